@@ -1,0 +1,157 @@
+"""Verbs of this floor: every change that spans rows is one of these."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from communities.models import Report, User
+from communities.models.reports import report_path
+from lib.files import write_whole
+from lib.pdf import PdfError
+from regioscan.figures import region_scan
+from regioscan.job_actions import JobError, queue_job, retry_job
+from regioscan.models import Job, Region
+from regioscan.reports import Chapter, Identity, RenderedReport, data_version, render_report
+
+logger = logging.getLogger(__name__)
+
+JOB_KIND = "report"
+OWNER_GONE = "Het account waarmee dit rapport is aangevraagd, is niet meer actief."
+NOT_KEPT = "Het rapport kon niet worden bewaard: de schijf is vol of niet bereikbaar. Probeer het later opnieuw."
+
+Progress = Callable[[int, str], None]
+
+
+def request_report(
+    *, by: User, region: Region, period: int, benchmark: str, chapters: Sequence[str], visibility: str
+) -> Report:
+    """Ask for a report of `region` with figures up to and including `period`; returns it, made or not.
+
+    The same request on the same figures is one report, also when it is sent twice at once: of a private report per
+    person, of a public one for everybody. The caller sends `report.job` after commit. Raises PermissionDenied for
+    someone who may not ask.
+    """
+    if not by.has_perm("communities.request_report"):
+        raise PermissionDenied
+    wanted = Report(
+        region=region,
+        requested_by=by,
+        visibility=visibility,
+        period=period,
+        benchmark=benchmark,
+        chapters=list(chapters),
+    )
+    wanted.request_key = _request_key(wanted)
+    with transaction.atomic():
+        report = Report.objects.filter(request_key=wanted.request_key).first() or _create(wanted)
+        if report.made_at is None:
+            _go_on(report, by)
+    return report
+
+
+def _request_key(report: Report) -> str:
+    """A hash of what was asked, of whose it is, and of the figures it rests on."""
+    owner = "" if report.visibility == Report.Visibility.PUBLIC else report.requested_by_id
+    asked = [report.region_id, report.period, report.benchmark, sorted(report.chapters), report.visibility, owner]
+    return hashlib.sha256(json.dumps([asked, data_version()]).encode()).hexdigest()
+
+
+def _create(wanted: Report) -> Report:
+    """Save the report with its job; the constraint decides who is first, the other gets the first one's report."""
+    try:
+        with transaction.atomic():
+            wanted.save(force_insert=True)
+    except IntegrityError:
+        return Report.objects.get(request_key=wanted.request_key)
+    payload = {"report": wanted.pk}
+    wanted.job = queue_job(kind=JOB_KIND, key=str(wanted.public_id), payload=payload, by=_plain(wanted.requested_by))
+    wanted.save(update_fields=["job"])
+    return wanted
+
+
+def _go_on(report: Report, by: User) -> None:
+    """Asking again for what failed is trying again; a report whose owner left goes on in the name of who asks now."""
+    if not report.requested_by.is_active:
+        report.requested_by = by
+        report.save(update_fields=["requested_by"])
+    if report.job and report.job.state == Job.State.FAILED:
+        retry_job(job=report.job, by=_plain(by))
+
+
+def _plain(user: User) -> str:
+    """Who it was, as text for the ground floor, which knows no users and keeps no addresses."""
+    return f"gebruiker {user.pk}"
+
+
+def make_report(*, report: Report, chapters: Sequence[Chapter], on_progress: Progress) -> Report:
+    """Make the two files and freeze the report; `chapters` are those it was asked with, in order.
+
+    Safe to run twice, also at once: one pair of files remains, and a made report is never made again. Raises JobError,
+    in Dutch, when the owner may no longer ask for it, or the files cannot be made or kept.
+    """
+    if report.made_at is not None:
+        return report
+    owner = User.objects.get(pk=report.requested_by_id)
+    if not owner.has_perm("communities.request_report"):
+        raise JobError(OWNER_GONE)
+    on_progress(5, "Cijfers verzamelen")
+    scan = region_scan(report.region, report.period, report.benchmark)
+    identity = Identity(number=str(report.public_id), asked_at=report.created_at)
+    try:
+        rendered = render_report(scan, chapters, identity=identity, on_progress=on_progress)
+    except PdfError as error:
+        raise JobError(str(error)) from error
+    on_progress(95, "Bestanden bewaren")
+    return _keep(report, rendered)
+
+
+def _keep(report: Report, rendered: RenderedReport) -> Report:
+    """Put both files down and freeze the row, under a lock: whoever comes second finds the work done."""
+    with transaction.atomic():
+        locked = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+        if locked.made_at is not None:
+            return locked
+        try:
+            locked.pdf.name = _store(report_path(locked, "regioscan.pdf"), rendered.pdf.content)
+            locked.xlsx.name = _store(report_path(locked, "regioscan.xlsx"), rendered.xlsx)
+        except OSError as error:
+            logger.exception("report not kept", extra={"report": report.pk})
+            raise JobError(NOT_KEPT) from error
+        locked.pdf_size, locked.xlsx_size = len(rendered.pdf.content), len(rendered.xlsx)
+        locked.pdf_sha256, locked.n_pages = rendered.pdf.sha256, rendered.pdf.n_pages
+        locked.made_at = timezone.now()
+        locked.save()
+    return locked
+
+
+def _store(name: str, content: bytes) -> str:
+    """Keep a file under exactly this name, whole or not at all; returns the name."""
+    if isinstance(default_storage, FileSystemStorage):
+        path = Path(default_storage.path(name))
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(path, content)
+        return name
+    # A storage in the cloud shows a file only when all of it has arrived, but will not write over one.
+    if default_storage.exists(name):
+        default_storage.delete(name)
+    return default_storage.save(name, ContentFile(content))
+
+
+def retry_report(*, report: Report, by: User) -> Job:
+    """Let a report that failed be made again; returns its job, which the caller sends after commit.
+
+    Where it is waiting, running or made, nothing changes. Raises PermissionDenied for someone who may not.
+    """
+    if not by.has_perm("communities.retry_report", report):
+        raise PermissionDenied
+    if report.job is None:
+        raise JobError("Dit rapport heeft geen taak om opnieuw te doen.")
+    return retry_job(job=report.job, by=_plain(by))

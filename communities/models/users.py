@@ -1,0 +1,60 @@
+"""People who can log in."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; the e-mail address is the login."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Make a user with a normalised address; raises ValueError without one."""
+        if not email:
+            raise ValueError("an e-mail address is needed")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Make an administrator."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find by e-mail address, whatever its capitals."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account."""
+
+    email = models.EmailField("e-mailadres", max_length=254, unique=True)
+    name = models.CharField("naam", max_length=120, blank=True)
+    is_active = models.BooleanField("actief", default=True)
+    is_staff = models.BooleanField("beheerder", default=False)
+    joined_at = models.DateTimeField("account sinds", auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = "gebruiker"
+        verbose_name_plural = "gebruikers"
+        ordering = ["email"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_without_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name as others see it."""
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        """The name as the header shows it."""
+        return self.name or self.email.split("@")[0]

@@ -1,0 +1,65 @@
+"""Brings the database and the static files in step with the code: after installing, and after every upgrade."""
+
+from argparse import ArgumentParser
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from regioscan.models import Snapshot
+
+PARTS = ("database", "static")
+
+
+class Command(BaseCommand):
+    """May be run as often as you like; what is done already takes no time."""
+
+    # Looking at every page first would take longer than the work; bin/check does that.
+    requires_system_checks = ()
+    help = "Maakt database en bestanden klaar voor deze versie, met EXAMPLE_FIGURES ook het voorbeeld."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The parts do not need each other and may run at the same time."""
+        parser.add_argument("--part", choices=PARTS, help="doe alleen dit deel")
+
+    def handle(self, *args: object, **options: object) -> None:
+        wanted = [options["part"]] if options["part"] else PARTS
+        if "database" in wanted:
+            self.prepare_database()
+        if "static" in wanted and not settings.DEBUG:
+            self.collect_static()
+
+    def prepare_database(self) -> None:
+        """Migrate, bring the catalogue in step, and where figures are invented, invent them once."""
+        call_command("migrate", interactive=False, verbosity=0)
+        self.stdout.write("Thema's, bronnen en indicatoren bijwerken …")
+        call_command("load_catalogue", stdout=StringIO())
+        if settings.EXAMPLE_FIGURES:
+            if not Snapshot.objects.exists():
+                self.stdout.write("Voorbeeldcijfers maken …")
+                call_command("load_example", stdout=self.stdout)
+            call_command("example_accounts", stdout=self.stdout)
+
+    def collect_static(self) -> None:
+        """Collect the static files under hashed names, when one of them has changed."""
+        note = Path(settings.STATIC_ROOT) / ".collected"
+        now = static_fingerprint()
+        if note.exists() and note.read_text() == now:
+            return
+        self.stdout.write("Stijlen, scripts en lettertypen klaarzetten …")
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        note.write_text(now)
+
+
+def static_fingerprint() -> str:
+    """Changes when a static file appears, goes or changes."""
+    found = sha256(str(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            found.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return found.hexdigest()

@@ -1,0 +1,39 @@
+"""Which chapters a report has, in order, and making one as a job. Higher floors add their chapters here."""
+
+from collections.abc import Collection
+
+from communities import actions
+from communities.models import Report
+from regioscan.models import Job
+from regioscan.reports import Chapter
+from regioscan.reports.back import ABOUT, METHOD_CHAPTER, SOURCES
+from regioscan.reports.front import CONTENTS, COVER, GUIDE, SUMMARY
+from regioscan.reports.places import MAP, PARTS
+from regioscan.reports.themes import THEMES
+
+CHAPTERS: tuple[Chapter, ...] = (
+    COVER,
+    CONTENTS,
+    GUIDE,
+    SUMMARY,
+    THEMES,
+    MAP,
+    PARTS,
+    SOURCES,
+    METHOD_CHAPTER,
+    ABOUT,
+)
+OPTIONAL = tuple(chapter for chapter in CHAPTERS if chapter.is_optional)
+READY = "Het rapport is klaar om te downloaden."
+
+
+def chosen_chapters(codes: Collection[str]) -> list[Chapter]:
+    """The chapters of a report that was asked with these optional ones, in order."""
+    return [chapter for chapter in CHAPTERS if not chapter.is_optional or chapter.code in codes]
+
+
+def make(job: Job, on_progress: actions.Progress) -> str:
+    """Make the report that a job was queued for; returns what to tell its owner."""
+    report = Report.objects.select_related("region").get(pk=job.payload["report"])
+    actions.make_report(report=report, chapters=chosen_chapters(report.chapters), on_progress=on_progress)
+    return READY

@@ -1,0 +1,104 @@
+"""Tasks are three lines: take ids, fetch, call an action. Sending one never breaks the page that asked for it."""
+
+import logging
+import threading
+import time
+
+from django.core.management import call_command
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+
+from config import heartbeat, jobs
+from config.celery import app
+from regioscan import job_actions
+
+logger = logging.getLogger(__name__)
+
+# Two tries must fit in half a second, also when the broker takes the connection and then says nothing.
+QUICK = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2, "max_retries": 0, "interval_start": 0}
+PAUSE_SECONDS = 10.0
+BROKER_ERRORS = (KombuError, RedisError, OSError)
+
+
+class Sender:
+    """Hands job numbers to the broker over one connection per thread, and leaves it alone for a while when it is away.
+
+    Nothing is lost by that: the row is in PostgreSQL, and the sweep sends what was not sent.
+    """
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+        self._resume_at = 0.0
+
+    def send(self, job_id: int) -> bool:
+        """True when the broker has accepted the message."""
+        if time.monotonic() < self._resume_at:
+            return False
+        try:
+            self._publish_over_fresh_connection_if_needed(job_id)
+        except BROKER_ERRORS as error:
+            self._resume_at = time.monotonic() + PAUSE_SECONDS
+            logger.warning("broker away, job waits in the database", extra={"job": job_id, "error": str(error)})
+            return False
+        return True
+
+    def _publish_over_fresh_connection_if_needed(self, job_id: int) -> None:
+        try:
+            self._publish(job_id)
+        except BROKER_ERRORS:
+            if not self._forget():
+                raise
+            self._publish(job_id)
+
+    def _publish(self, job_id: int) -> None:
+        producer = getattr(self._local, "producer", None)
+        if producer is None:
+            connection = app.connection_for_write(transport_options=QUICK, connect_timeout=0.2)
+            self._local.connection = connection
+            producer = app.amqp.Producer(connection)
+            self._local.is_used = False
+        run_job.apply_async((job_id,), producer=producer, retry=False)
+        self._local.producer = producer
+
+    def _forget(self) -> bool:
+        """Drop the connection; True when it had worked before, so that it was perhaps only the connection."""
+        had_worked = getattr(self._local, "producer", None) is not None
+        self._local.producer = None
+        self._local.connection.release()
+        return had_worked
+
+
+_sender = Sender()
+
+
+def send(job_id: int) -> bool:
+    """Ask a worker to do this job. Call it after commit; when the broker is away the job simply starts later."""
+    if not _sender.send(job_id):
+        return False
+    job_actions.note_sent(job_id=job_id)
+    return True
+
+
+@app.task
+def run_job(job_id: int) -> None:
+    """Do one job, if nobody else has."""
+    jobs.carry_out(job_id)
+
+
+@app.task
+def requeue_expired_jobs() -> None:
+    """Send what lost workers and lost messages left behind."""
+    for job_id in job_actions.requeue_expired():
+        send(job_id)
+
+
+@app.task
+def forget_old_sessions() -> None:
+    """Remove sessions that have ended."""
+    call_command("clearsessions")
+
+
+@app.task
+def note_heartbeat() -> None:
+    """Let /readyz see that beat and a worker are alive."""
+    heartbeat.note()

@@ -1,0 +1,49 @@
+"""All addresses. Floors bring their own; the roof adds what joins them."""
+
+from allauth.socialaccount.views import login_error
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from config import health, pages, report_pages
+
+roof = (
+    [
+        path("", pages.home, name="home"),
+        path("leesinstellingen/", pages.reading_settings, name="reading_settings"),
+        path("account/overzicht/", pages.account, name="account"),
+        path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+        path("privacy/", pages.privacy, name="privacy"),
+        path("patronen/", pages.pattern_page, name="pattern_page"),
+        path("rapporten/", report_pages.report_list, name="report_list"),
+        path("rapporten/nieuw/", report_pages.report_request, name="report_request"),
+        path("rapporten/<uuid:public_id>/", report_pages.report_detail, name="report_detail"),
+        path("rapporten/<uuid:public_id>/stand/", report_pages.report_status, name="report_status"),
+        path("rapporten/<uuid:public_id>/opnieuw/", report_pages.report_retry, name="report_retry"),
+        path(
+            "rapporten/<uuid:public_id>/regioscan.<slug:kind>",
+            report_pages.report_download,
+            name="report_download",
+        ),
+        path("healthz", health.healthz, name="healthz"),
+        path("readyz", health.readyz, name="readyz"),
+        path("robots.txt", pages.robots, name="robots"),
+        path(".well-known/security.txt", pages.security_contact, name="security_contact"),
+    ],
+    "config",
+)
+
+urlpatterns = [
+    path("", include(roof)),
+    path("regioscan/", include("regioscan.urls")),
+    # allauth forgot to open this page to people who are, by its nature, not logged in.
+    path("account/3rdparty/login/error/", login_not_required(login_error)),
+    path("account/", include("allauth.urls")),
+    path("beheer/", admin.site.urls),
+]
+
+handler400 = "config.error_pages.bad_request"
+handler403 = "config.error_pages.permission_denied"
+handler404 = "config.error_pages.not_found"
+handler429 = "config.error_pages.too_many_requests"
+handler500 = "config.error_pages.server_error"

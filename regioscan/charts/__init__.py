@@ -1,0 +1,1 @@
+"""Figures as charts: `specs` says what a chart shows, `cards` what a component of the page gets."""

@@ -1,0 +1,1 @@
+"""From a checked delivery to the database: staging, comparing, publishing, and what is derived from it."""

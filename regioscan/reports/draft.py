@@ -1,0 +1,68 @@
+"""What the chapters of one report share: the figures, and the charts drawn so far."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lib.charts import Chart, to_notes, to_svg
+from regioscan.figures import Scan
+
+HEIGHT = re.compile(r'height="([\d.]+)mm"')
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which report this is. `asked_at` is the moment on the cover: making it again changes nothing."""
+
+    number: str
+    asked_at: datetime
+
+    @property
+    def short_number(self) -> str:
+        """The part of the number that people read out."""
+        return self.number[:8]
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A chart in the report: its address for the `<img>`, what it shows in words, and what must be said beside it."""
+
+    address: str
+    title: str
+    alt: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Draft:
+    """A report in the making."""
+
+    scan: Scan
+    identity: Identity
+    images: dict[str, str] = field(default_factory=dict)
+    """Address → SVG of every chart that was drawn."""
+
+    def plate(self, chart: Chart | None, width: float, height: float | None = None, *, lead: str = "") -> Plate | None:
+        """Draw a chart `width` millimetres wide, or less where it would be taller than `height`; None stays None.
+
+        `lead` says what kind of drawing it is, for who hears the alternative text without seeing the column above it.
+        """
+        if chart is None:
+            return None
+        svg = to_svg(chart, "print", width=width)
+        if height and (tall := _height(svg)) > height:
+            svg = to_svg(chart, "print", width=width * height / tall)
+        address = self.keep(svg)
+        return Plate(address, chart.title, f"{lead} {chart.alt or chart.title}".strip(), tuple(to_notes(chart)))
+
+    def keep(self, svg: str) -> str:
+        """Take a drawing into the report; returns its address."""
+        address = f"chart:{len(self.images) + 1}"
+        self.images[address] = svg
+        return address
+
+
+def _height(svg: str) -> float:
+    """How tall a drawing is, in millimetres."""
+    found = HEIGHT.search(svg)
+    return float(found[1]) if found else 0.0

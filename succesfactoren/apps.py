@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SuccesfactorenConfig(AppConfig):
+    name = "succesfactoren"
+    verbose_name = "Succesfactoren"

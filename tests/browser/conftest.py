@@ -1,0 +1,120 @@
+"""Chromium of the system, a real server, and axe."""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from communities.models import User
+from tests import factories
+
+# Playwright's loop makes Django think that it runs asynchronously.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WIDTHS = (390, 1440)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Debian's Chromium, without anything that wants to reach the outside."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert executable, "Chromium is not installed; bin/test installs it where it may"
+    flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return {"executable_path": executable, "args": flags}
+
+
+@pytest.fixture(autouse=True)
+def _impatient(page: Page) -> None:
+    """Wait ten seconds for what should be there at once, not thirty."""
+    page.set_default_timeout(10_000)
+    # The first page of a run may have to pack the fonts.
+    page.set_default_navigation_timeout(60_000)
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """Everything the browser complains of, and every host that is not ours."""
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("request", lambda request: found.append(request.url) if _is_elsewhere(request.url) else None)
+    return found
+
+
+def _is_elsewhere(url: str) -> bool:
+    return not url.startswith(("http://localhost:", "data:", "blob:"))
+
+
+@pytest.fixture
+def check_axe(page: Page) -> Callable[[], None]:
+    """Fail with what axe finds on the page as it is now."""
+
+    def check() -> None:
+        results = Axe().run(page, options=AXE_RULES)
+        found = [
+            f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
+            for violation in results.response["violations"]
+            for node in violation["nodes"]
+        ]
+        assert found == [], f"{page.url} at {page.viewport_size}:\n" + "\n".join(found)
+
+    return check
+
+
+@pytest.fixture
+def narrow_and_wide(page: Page) -> Callable[[], list[int]]:
+    """Set the page to a phone and to a desk, in turn."""
+
+    def widths():
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            yield width
+
+    return widths
+
+
+@pytest.fixture
+def no_sideways_scroll(page: Page) -> Callable[[], None]:
+    """Fail when the page is wider than the window."""
+
+    def check() -> None:
+        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{page.url} is {width} px too wide at {page.viewport_size}"
+
+    return check
+
+
+def _log_in(page: Page, live_server: LiveServer, user: User) -> Page:
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    return page
+
+
+@pytest.fixture
+def logged_in_page(page: Page, live_server: LiveServer, transactional_db: None) -> Page:
+    """A page of somebody who works at a bank."""
+    return _log_in(page, live_server, factories.make_verified_user("bank@example.org", name="Bo Bank"))
+
+
+@pytest.fixture
+def administrator_page(page: Page, live_server: LiveServer, transactional_db: None) -> Page:
+    """A page of an administrator."""
+    person = factories.make_verified_user("beheer@example.org", is_staff=True, is_superuser=True)
+    return _log_in(page, live_server, person)
+
+
+@pytest.fixture
+def without_javascript(browser: Browser, live_server) -> Page:
+    """A page in a browser that runs no scripts."""
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url, locale="nl-NL")
+    yield context.new_page()
+    context.close()

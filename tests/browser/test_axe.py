@@ -1,0 +1,109 @@
+"""axe finds nothing on any page, on a phone and at a desk, light and dark, with every part opened."""
+
+import pytest
+
+from tests import factories
+from tests.province import make_province
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PUBLIC = [
+    "/",
+    "/regioscan/",
+    "/regioscan/?q=waal",
+    "/regioscan/?q=bestaat-niet",
+    "/regioscan/GM9001/",
+    "/regioscan/GM9001/?met=provincie",
+    "/regioscan/BU90010001/",
+    "/regioscan/GM9001/arbeid/",
+    "/regioscan/indicatoren/",
+    "/regioscan/indicatoren/cijfer-0/",
+    "/regioscan/bronnen/",
+    "/account/login/",
+    "/account/signup/",
+    "/account/password/reset/",
+    "/bestaat-niet/",
+]
+PERSONAL = ["/rapporten/", "/rapporten/nieuw/?regio=GM9001", "/account/email/", "/account/2fa/", "/account/sessions/"]
+OPEN_ALL = "document.querySelectorAll('details').forEach(element => element.open = true)"
+
+
+@pytest.fixture
+def province(transactional_db):
+    """Something to look at."""
+    return make_province()
+
+
+def _inspect(page, url, check_axe, narrow_and_wide, no_sideways_scroll):
+    page.goto(url)
+    for _ in narrow_and_wide():
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            no_sideways_scroll()
+            check_axe()
+    page.evaluate(OPEN_ALL)
+    check_axe()
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_axe_finds_nothing_on_public_pages(
+    path, province, live_server, page, check_axe, narrow_and_wide, no_sideways_scroll
+):
+    _inspect(page, live_server.url + path, check_axe, narrow_and_wide, no_sideways_scroll)
+
+
+@pytest.mark.parametrize("path", PERSONAL)
+def test_axe_finds_nothing_on_personal_pages(
+    path, province, logged_in_page, live_server, check_axe, narrow_and_wide, no_sideways_scroll
+):
+    _inspect(logged_in_page, live_server.url + path, check_axe, narrow_and_wide, no_sideways_scroll)
+
+
+def test_axe_finds_nothing_on_a_form_with_errors(
+    province, logged_in_page, live_server, check_axe, narrow_and_wide, no_sideways_scroll
+):
+    page = logged_in_page
+    page.goto(live_server.url + "/account/login/?next=/")
+    page.context.clear_cookies()
+    page.goto(live_server.url + "/account/login/")
+    page.get_by_label("E-mail").fill("niemand@example.org")
+    page.get_by_label("Wachtwoord", exact=False).first.fill("onjuist")
+    page.get_by_role("main").get_by_role("button", name="Inloggen", exact=True).click()
+    assert page.get_by_role("alert").count() == 1
+    for _ in narrow_and_wide():
+        no_sideways_scroll()
+        check_axe()
+
+
+def test_axe_finds_nothing_on_the_pattern_page(
+    province, administrator_page, live_server, check_axe, narrow_and_wide, no_sideways_scroll
+):
+    _inspect(administrator_page, live_server.url + "/patronen/", check_axe, narrow_and_wide, no_sideways_scroll)
+
+
+@pytest.mark.parametrize("path", ["/", "/regioscan/", "/regioscan/bronnen/", "/regioscan/indicatoren/"])
+def test_pages_without_any_figures_are_whole(
+    path, transactional_db, live_server, page, check_axe, narrow_and_wide, no_sideways_scroll
+):
+    _inspect(page, live_server.url + path, check_axe, narrow_and_wide, no_sideways_scroll)
+
+
+def test_a_page_holds_with_text_at_200_percent(province, live_server, page, no_sideways_scroll):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(live_server.url + "/regioscan/GM9001/")
+    page.evaluate("document.documentElement.style.fontSize = '212.5%'")
+    no_sideways_scroll()
+
+
+def test_a_page_reflows_at_320_pixels(province, live_server, page, no_sideways_scroll):
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(live_server.url + "/regioscan/GM9001/")
+    no_sideways_scroll()
+
+
+def test_a_long_name_does_not_break_the_page(transactional_db, live_server, page, no_sideways_scroll):
+    make_province()
+    factories.make_region("GM9009", "Hottentottententententoonstellingsterreinburgemeesterswaard")
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(live_server.url + "/regioscan/GM9009/")
+    no_sideways_scroll()
