@@ -1,0 +1,16 @@
+"""Loads the file of the invented country that comes in on standard input, and prints the peak memory in megabytes."""
+
+import resource
+import sys
+
+import django
+
+django.setup()
+
+from bench import country  # noqa: E402 - models can be imported from here on
+from regioscan.actions import load_delivery  # noqa: E402
+
+if __name__ == "__main__":
+    delivery = country.delivery(sys.stdin.buffer.read())
+    load_delivery(source=country.make_country(), delivery=delivery, period=country.YEAR, by="bench")
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
