@@ -17,6 +17,14 @@ from tests import factories
 ROOT = Path(__file__).resolve().parent.parent.parent
 N_REGIONS, N_INDICATORS, YEARS = 1_000, 20, range(1971, 2021)
 MAX_RESIDENT_KB = 450_000
+# Asked of the process itself: what the system tells about a child includes the parent that it was forked from.
+COMMAND_WITH_PEAK = """
+import sys
+from pathlib import Path
+from django.core.management import execute_from_command_line
+execute_from_command_line(sys.argv)
+print(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+"""
 
 
 @pytest.fixture
@@ -44,7 +52,7 @@ def table(tmp_path):
 
 
 def load(path, tmp_path):
-    """Run the command; exit code and the largest memory it took, in kB."""
+    """Run the command; the largest memory it took, in kB."""
     database = connection.settings_dict
     login = f"{database['USER']}:{quote(database['PASSWORD'])}@{quote(database['HOST'], safe='')}"
     port = f":{database['PORT']}" if database["PORT"] else ""
@@ -53,24 +61,21 @@ def load(path, tmp_path):
         "MEDIA_ROOT": str(tmp_path / "media"),
         "STATE_DIR": str(tmp_path / "state"),
         "DEBUG": "0",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    command = [sys.executable, "manage.py", "load_source", "tabel", "--file", str(path)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, usage.ru_maxrss
+    command = [sys.executable, "-c", COMMAND_WITH_PEAK, "load_source", "tabel", "--file", str(path)]
+    answer = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
+    return int(answer.stdout.split()[-1])
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_million_rows_fit_in_memory_and_change_nothing_the_second_time(table, tmp_path):
-    code, resident = load(table, tmp_path)
-    assert code == 0
+    resident = load(table, tmp_path)
     assert Observation.objects.count() == N_REGIONS * N_INDICATORS * len(YEARS) == 1_000_000
     assert Distribution.objects.count() == N_INDICATORS * len(YEARS)
     assert resident < MAX_RESIDENT_KB
     table.write_text(table.read_text() + "\n")
-    code, resident = load(table, tmp_path)
-    assert (code, resident < MAX_RESIDENT_KB) == (0, True)
+    assert load(table, tmp_path) < MAX_RESIDENT_KB
     assert Snapshot.objects.first().summary["published"] == {
         "new": 0, "changed": 0, "unchanged": 1_000_000, "gone": 0
     }  # fmt: skip
