@@ -5,7 +5,12 @@ COPY requirements.txt .
 RUN --mount=type=cache,target=/root/.cache/pip \
     python -m venv /venv && /venv/bin/pip install --no-deps --require-hashes -r requirements.txt
 
-FROM python:3.11-slim-bookworm
+# The proxy without root: it listens on high ports, so its program needs no capability, and owns only its own state.
+FROM caddy:2 AS proxy
+RUN setcap -r /usr/bin/caddy && chown -R 10001:10001 /data /config
+USER 10001
+
+FROM python:3.11-slim-bookworm AS app
 # Pango draws the text of the reports.
 RUN apt-get update -qq \
     && apt-get install -qq --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \

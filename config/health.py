@@ -3,12 +3,14 @@
 import os
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis import Redis
@@ -17,9 +19,10 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from config import heartbeat
+from regioscan.models import Job
 
 HEARTBEAT_SECONDS = 90
-"""Three beats: one may be lost, and one may wait behind a long job."""
+"""Three beats: one or two may be lost."""
 
 
 def database_answers() -> bool:
@@ -44,9 +47,17 @@ def broker_answers() -> bool:
 
 
 def worker_is_alive() -> bool:
-    """Whether a worker was heard of lately."""
+    """Whether a worker was heard of lately: by its own beat, or by that of a job which keeps every slot busy."""
     age = heartbeat.age_seconds()
-    return age is not None and age < HEARTBEAT_SECONDS
+    return (age is not None and age < HEARTBEAT_SECONDS) or _a_job_is_alive()
+
+
+def _a_job_is_alive() -> bool:
+    lately = timezone.now() - timedelta(seconds=HEARTBEAT_SECONDS)
+    try:
+        return Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__gt=lately).exists()
+    except DatabaseError:
+        return False
 
 
 def storage_is_writable() -> bool:

@@ -1,15 +1,18 @@
 """Whether the process lives, and whether everything it needs is there."""
 
 import time
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
 from django.db.utils import OperationalError
 from django.urls import reverse
+from django.utils import timezone
 
 from config import heartbeat
 from config.cache import circuit
+from regioscan.models import Job
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +52,15 @@ def test_a_heartbeat_of_two_minutes_ago_is_too_old(client, db, monkeypatch):
     monkeypatch.setattr("config.heartbeat.time.time", lambda: now + 120)
 
     assert client.get(reverse("config:readyz")).json()["worker"] is False
+
+
+@pytest.mark.parametrize(("seconds_ago", "is_alive"), [(10, True), (120, False)])
+def test_a_job_that_keeps_the_worker_busy_speaks_for_it(client, db, seconds_ago, is_alive):
+    # Both slots may be taken by long jobs; the beat then waits its turn, but the jobs themselves are heard of.
+    beat = timezone.now() - timedelta(seconds=seconds_ago)
+    Job.objects.create(kind="report", key="1", state="bezig", lease_until=timezone.now(), heartbeat_at=beat)
+
+    assert client.get(reverse("config:readyz")).json()["worker"] is is_alive
 
 
 def test_readyz_says_that_the_broker_is_away(client, db, settings):
