@@ -11,17 +11,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gzip import compress
-from io import StringIO
 
 import psycopg
-from django.core.management import call_command
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Page, Response, sync_playwright
 
 from bench.example import example_region
 from bench.ratio import Ratio, seconds
+from bench.statements import ask_all, gather_static_files, parameters, statements
 from regioscan.models import Region
 
 HOST = "127.0.0.1"
@@ -33,8 +29,7 @@ FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-backgroun
 def run() -> list[Ratio]:
     """T12 to T15."""
     path = example_region().get_absolute_url()
-    call_command("build_assets", stdout=StringIO())
-    call_command("collectstatic", interactive=False, verbosity=0)
+    gather_static_files()
     with _server() as port:
         return [_against_queries(port), _against_hello(port, path), *_in_chromium(f"http://{HOST}:{port}", path)]
 
@@ -46,34 +41,14 @@ def _against_queries(port: int) -> Ratio:
     paths = [f"{region.get_absolute_url()}{met}" for region in regions for met in ("", "?met=provincie")]
     _get(site, paths[0])  # templates are read with the first page
     pages, floors, n_queries = [], [], 0
-    with psycopg.connect(**_parameters(), autocommit=True) as raw:
+    with psycopg.connect(**parameters(), autocommit=True) as raw:
         for path in paths[1:]:
-            statements = _statements(path)
-            floors.append(seconds(lambda asked=statements: _ask_all(raw, asked), repeat=3))
-            pages.append(seconds(lambda asked=path: _get(site, asked), repeat=1))
-            n_queries = len(statements)
+            asked = statements(path)
+            floors.append(seconds(lambda again=asked: ask_all(raw, again), repeat=3))
+            pages.append(seconds(lambda path=path: _get(site, path), repeat=1))
+            n_queries = len(asked)
     ratio = statistics.median(pages) / statistics.median(floors)
     return Ratio("T12", f"dashboard, {n_queries} queries", "the same SQL in bare psycopg", ratio, 7, 12)
-
-
-def _statements(path: str) -> list[str]:
-    with CaptureQueriesContext(connection) as queries:
-        answer = Client(headers={"host": "localhost"}).get(path)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{path} gave {answer.status_code}")
-    return [query["sql"] for query in queries]
-
-
-def _ask_all(raw: psycopg.Connection, statements: list[str]) -> None:
-    with raw.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-            cursor.fetchall()
-
-
-def _parameters() -> dict[str, object]:
-    parameters = connection.get_connection_params()
-    return {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)}
 
 
 def _against_hello(port: int, path: str) -> Ratio:

@@ -4,11 +4,12 @@ from io import StringIO
 
 from django.core.management import call_command
 
-from regioscan.models import Observation, Region
+from regioscan.models import Region
 
 
 def example_region() -> Region:
     """A municipality with figures, wijken, a province and a country around it."""
-    if not Observation.objects.exists():
+    municipalities = Region.objects.current().filter(kind=Region.Kind.MUNICIPALITY).order_by("code")
+    if not municipalities.exists():
         call_command("load_example", stdout=StringIO())
-    return Region.objects.current().filter(kind=Region.Kind.MUNICIPALITY).order_by("code")[0]
+    return municipalities[0]

@@ -7,14 +7,34 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from communities.models import Report, User
+from lib.check_codes import CheckCode
 
 
 def get_report(request: HttpRequest, public_id: UUID, permission: str) -> Report:
     """The report with this public id, for someone who has `permission` on it; raises Http404 for everyone else."""
-    report = Report.objects.select_related("region", "job", "requested_by").filter(public_id=public_id).first()
+    report = _light().filter(public_id=public_id).first()
     if report is None or not request.user.has_perm(permission, report):
         raise Http404("no such report")
     return report
+
+
+def find_by_file(sha256: str) -> Report | None:
+    """The report whose PDF has this hash, of whomever it is: who asks holds the file, so nothing is given away.
+
+    What they may see beyond that must be asked of the report itself.
+    """
+    return _light().filter(made_at__isnull=False, pdf_sha256=sha256).first()
+
+
+def find_by_code(user: User | AnonymousUser, code: CheckCode) -> Report | None:
+    """The report with this code, if this person may have it; None also where it exists and they may not."""
+    made = _light().filter(made_at__isnull=False)
+    if code.uuid:
+        found = made.filter(public_id=code.uuid).first()
+    else:
+        candidates = made.filter(check_code=code.check)
+        found = next((one for one in candidates if one.public_id.hex.startswith(code.number)), None)
+    return found if found and user.has_perm("communities.download_report", found) else None
 
 
 def visible_reports(user: User | AnonymousUser) -> QuerySet[Report]:
@@ -22,4 +42,9 @@ def visible_reports(user: User | AnonymousUser) -> QuerySet[Report]:
     visible = Q(visibility=Report.Visibility.PUBLIC, made_at__isnull=False)
     if user.is_authenticated:
         visible |= Q(requested_by=user)
-    return Report.objects.filter(visible).select_related("region", "job")
+    return _light().filter(visible)
+
+
+def _light() -> QuerySet[Report]:
+    """Reports with what every page shows of them; what a report said is large, and is fetched when it is asked for."""
+    return Report.objects.select_related("region", "job", "requested_by").defer("record")

@@ -3,13 +3,15 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from communities.models import Report, User
@@ -17,9 +19,10 @@ from communities.models.reports import report_path
 from lib.files import write_whole
 from lib.pdf import PdfError
 from regioscan.figures import region_scan
+from regioscan.figures.own_readings import own_readings
 from regioscan.job_actions import JobError, queue_job, retry_job
 from regioscan.models import Job, Region
-from regioscan.reports import Chapter, Identity, RenderedReport, data_version, render_report
+from regioscan.reports import Chapter, Identity, Previous, RenderedReport, data_version, render_report
 
 logger = logging.getLogger(__name__)
 
@@ -58,10 +61,11 @@ def request_report(
 
 
 def _request_key(report: Report) -> str:
-    """A hash of what was asked, of whose it is, and of the figures it rests on."""
+    """A hash of what was asked, of whose it is, of the figures it rests on, and of what people wrote beside them."""
     owner = "" if report.visibility == Report.Visibility.PUBLIC else report.requested_by_id
     asked = [report.region_id, report.period, report.benchmark, sorted(report.chapters), report.visibility, owner]
-    return hashlib.sha256(json.dumps([asked, data_version()]).encode()).hexdigest()
+    written = [one.pk for one in own_readings(report.region).all]
+    return hashlib.sha256(json.dumps([asked, data_version(), written]).encode()).hexdigest()
 
 
 def _create(wanted: Report) -> Report:
@@ -102,15 +106,57 @@ def make_report(*, report: Report, chapters: Sequence[Chapter], on_progress: Pro
     owner = User.objects.get(pk=report.requested_by_id)
     if not owner.has_perm("communities.request_report"):
         raise JobError(OWNER_GONE)
-    on_progress(5, "Cijfers verzamelen")
-    scan = region_scan(report.region, report.period, report.benchmark)
-    identity = Identity(number=str(report.public_id), asked_at=report.created_at)
-    try:
-        rendered = render_report(scan, chapters, identity=identity, on_progress=on_progress)
-    except PdfError as error:
-        raise JobError(str(error)) from error
+    rendered = _render(report, chapters, on_progress)
     on_progress(95, "Bestanden bewaren")
     return _keep(report, rendered)
+
+
+def _render(report: Report, chapters: Sequence[Chapter], on_progress: Progress) -> RenderedReport:
+    """Gather and lay out as of one moment, so that figures that are published meanwhile do not end up half in it."""
+    on_progress(5, "Cijfers verzamelen")
+    with _one_moment():
+        scan = region_scan(report.region, report.period, report.benchmark)
+        earlier = _previous(report)
+        try:
+            return render_report(scan, chapters, identity=_identity(report), on_progress=on_progress, previous=earlier)
+        except PdfError as error:
+            raise JobError(str(error)) from error
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Everything read in here is of the moment of the first question; nothing can be written.
+
+    Where a transaction is going on already, its caller decided what it sees.
+    """
+    is_ours = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _identity(report: Report) -> Identity:
+    return Identity(number=str(report.public_id), asked_at=report.created_at, is_kept=True)
+
+
+def _previous(report: Report) -> Previous | None:
+    """The last report of the same region with the same comparison that everyone who may see this one may see too."""
+    seen = Q(visibility=Report.Visibility.PUBLIC)
+    if report.visibility == Report.Visibility.MINE:
+        seen |= Q(requested_by=report.requested_by_id)
+    earlier = Report.objects.filter(
+        seen,
+        region__code=report.region.code,
+        benchmark=report.benchmark,
+        period__lte=report.period,
+        made_at__isnull=False,
+        record__isnull=False,
+        created_at__lt=report.created_at,
+    )
+    found = earlier.order_by("-created_at", "-pk").first()
+    return Previous(_identity(found), found.record) if found and found.record else None
 
 
 def _keep(report: Report, rendered: RenderedReport) -> Report:
@@ -127,6 +173,7 @@ def _keep(report: Report, rendered: RenderedReport) -> Report:
             raise JobError(NOT_KEPT) from error
         locked.pdf_size, locked.xlsx_size = len(rendered.pdf.content), len(rendered.xlsx)
         locked.pdf_sha256, locked.n_pages = rendered.pdf.sha256, rendered.pdf.n_pages
+        locked.record, locked.check_code = rendered.record, rendered.check
         locked.made_at = timezone.now()
         locked.save()
     return locked

@@ -34,6 +34,15 @@ add_perm("communities.see_report", sees_report)
 add_perm("communities.download_report", sees_report & is_made)
 add_perm("communities.retry_report", is_administrator | (has_account & is_owner))
 
+# Beside the computed findings stands what somebody made of them. Who advises a community may do so there as well.
+may_annotate = is_administrator
+add_perm("communities.annotate_region", may_annotate)
+
+# A custom region is public and has one name for everybody. Who advises or coordinates a community may define one as
+# soon as there are communities; until then only the administrator.
+may_define = is_administrator
+add_perm("communities.define_region", may_define)
+
 # What the administrator's pages ask Django for: looking, and handing in, publishing or refusing deliveries.
 add_perm("regioscan", is_administrator)
 add_perm("regioscan.import_figures", is_administrator)

@@ -1,10 +1,15 @@
 """Checking and publishing deliveries in the worker, with the rights of the person who asked, as they are by then."""
 
+import logging
+
 from communities.models import User
 from regioscan import actions
+from regioscan.figures.index import warm
 from regioscan.job_actions import JobError
 from regioscan.loading.examining import Report
 from regioscan.models import Job, Snapshot
+
+logger = logging.getLogger(__name__)
 
 CHECK, PUBLISH = "import-check", "import-publish"
 MAY_IMPORT = "regioscan.import_figures"
@@ -21,7 +26,16 @@ def publish(job: Job, report: Report) -> str:
     """Publish a checked delivery, alarms included: the administrator saw them when asking."""
     by = _asker(job)
     counts = actions.publish_snapshot(snapshot=_snapshot(job), by=str(by), accept_alarms=True, report=report)
+    _warm()
     return f"Gepubliceerd: {counts.new} nieuw, {counts.changed} gewijzigd, {counts.gone} verdwenen."
+
+
+def _warm() -> None:
+    """Published is published: when the index cannot be computed, its own page is the place to find out."""
+    try:
+        warm()
+    except Exception:
+        logger.exception("index not computed after a publication")
 
 
 def _asker(job: Job) -> User:

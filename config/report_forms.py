@@ -9,7 +9,8 @@ from communities.models import Report
 from config.reports import OPTIONAL
 from regioscan import frames
 from regioscan.figures import DEFAULT, comparisons
-from regioscan.models import Region
+from regioscan.figures.comparing import GROUP
+from regioscan.models import Region, RegionGroup
 
 MOST_CHOICES = 12
 CODE_BEHIND_NAME = re.compile(r"\(([A-Z]{2}\w{1,14})\)\s*$")
@@ -17,6 +18,10 @@ COMPARISONS = [
     ("nederland", "Nederland: alle regio’s van dezelfde soort"),
     ("provincie", "de eigen provincie"),
     ("gemeente", "de eigen gemeente"),
+    ("grootte", "even grote gemeenten"),
+    ("stedelijkheid", "even stedelijke regio’s"),
+    ("vergelijkbaar", "vergelijkbare regio’s"),
+    ("samengesteld", "samengestelde gebieden, voor een regio van meer gemeenten"),
 ]
 
 
@@ -28,7 +33,9 @@ class ReportForm(forms.Form):
     """
 
     regio = forms.CharField(
-        label="Regio", max_length=200, help_text="De naam of de code van een provincie, gemeente, wijk of buurt."
+        label="Regio",
+        max_length=200,
+        help_text="De naam of de code van een provincie, gemeente, wijk, buurt of eigen regio.",
     )
     jaar = forms.TypedChoiceField(
         label="Cijfers tot en met", coerce=int, help_text="Per cijfer nemen wij het nieuwste jaar dat dan bekend was."
@@ -53,6 +60,7 @@ class ReportForm(forms.Form):
         super().__init__(data, initial={"hoofdstukken": chapters, **(initial or {})})
         newest_first = [(year, str(year)) for year in sorted(years, reverse=True)]
         self.fields["jaar"].choices = newest_first  # type: ignore[attr-defined]
+        self.fields["met"].choices = [*COMPARISONS, *_own_groups()]  # type: ignore[attr-defined]
         self._found: list[Region] = []
         self.fields["regio"].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
 
@@ -75,7 +83,7 @@ class ReportForm(forms.Form):
             self._offer(self._found)
         region, wanted = cleaned.get("regio"), cleaned.get("met")
         if region and wanted and wanted != DEFAULT:
-            possible = {option.code for option in comparisons(region, frames.containers(region))}
+            possible = {option.code for option in comparisons(region, frames.containers(region), cleaned.get("jaar"))}
             if wanted not in possible:
                 self.add_error("met", f"Voor {region.title} kan dit niet. Kies een andere vergelijking.")
         return cleaned
@@ -96,6 +104,11 @@ class ReportForm(forms.Form):
             label="Welke regio bedoelt u", choices=choices, widget=forms.RadioSelect, required=False
         )
         self.order_fields(["regio", "keuze"])
+
+
+def _own_groups() -> list[tuple[str, str]]:
+    """The groups that people named, as choices."""
+    return [(f"{GROUP}{one.code}", f"de groep «{one.name}»") for one in RegionGroup.objects.all()]
 
 
 def _described(region: Region) -> str:

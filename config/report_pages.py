@@ -1,6 +1,7 @@
 """Reports: the list, asking for one, following how far it is, and downloading it."""
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -21,10 +22,13 @@ from config import tasks
 from config.report_forms import ReportForm
 from config.reports import chosen_chapters
 from config.templatetags.house import job_mark
+from lib.tables import Table, to_csv, to_xlsx
 from lib.text import search_key
 from regioscan import frames
-from regioscan.figures import comparisons
+from regioscan.figures import choose, comparisons
+from regioscan.figures.keeping import keep, key_of
 from regioscan.models import Job, Region
+from regioscan.reports.changed import Ledger, changes_until_now, ledger_table
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +37,10 @@ NO_CONTENT = 204
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+TABLE_WRITERS: dict[str, tuple[Callable[[Table], bytes], str]] = {
+    "csv": (to_csv, "text/csv; charset=utf-8"),
+    "xlsx": (lambda table: to_xlsx([table]), CONTENT_TYPES["xlsx"]),
 }
 
 
@@ -118,6 +126,48 @@ def report_download(request: HttpRequest, public_id: UUID, kind: str) -> HttpRes
     return FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=CONTENT_TYPES[kind])
 
 
+@login_not_required
+@require_GET
+@cache_control(private=True, no_store=True)
+def report_changes(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Which numbers of a report are not what they were, and why."""
+    report = get_report(request, public_id, "communities.download_report")
+    context = {
+        "report": report,
+        "ledger": kept_ledger(report),
+        "trail": [
+            ("Rapporten", _list_address()),
+            (str(report), report.get_absolute_url()),
+            ("Wat is er veranderd", ""),
+        ],
+    }
+    return render(request, "config/report_changes.html", context)
+
+
+@login_not_required
+@require_GET
+@cache_control(private=True, no_store=True)
+def report_changes_export(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+    """The same as a table."""
+    report = get_report(request, public_id, "communities.download_report")
+    ledger = kept_ledger(report)
+    if ledger is None or kind not in TABLE_WRITERS:
+        raise Http404("no such table")
+    write, content_type = TABLE_WRITERS[kind]
+    name = f"verschil-{search_key(report.region.name).replace(' ', '-')}-{report.period}.{kind}"
+    content = write(ledger_table(ledger, f"Veranderd sinds rapport {report.short_number}"))
+    return HttpResponse(content, content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def kept_ledger(report: Report) -> Ledger | None:
+    """What moved since the report was made, computed once for each state of the figures; None without a record."""
+    record = report.record
+    if not record:
+        return None
+    key = key_of("ledger", report.public_id, report.made_at, frames.published_version())
+    return keep(key, lambda: changes_until_now(record), is_held=False)
+
+
 def _about(request: HttpRequest, report: Report) -> dict[str, Any]:
     """What the page and its changing part both show."""
     may_retry = request.user.has_perm("communities.retry_report", report)
@@ -127,9 +177,11 @@ def _about(request: HttpRequest, report: Report) -> dict[str, Any]:
 def _benchmark_words(report: Report) -> str:
     """With whom the region is compared, in words."""
     region = frames.get_region(report.region.code) or report.region
-    options = {option.code: option for option in comparisons(region, frames.containers(region))}
-    chosen = options.get(report.benchmark)
-    return f"{chosen.words.plural} {chosen.words.where or f'in {chosen.label}'}" if chosen else "geen andere regio’s"
+    try:
+        chosen = choose(comparisons(region, frames.containers(region), report.period), report.benchmark)
+    except KeyError:
+        return "een groep die er niet meer is"
+    return chosen.description if chosen else "geen andere regio’s"
 
 
 def _prefilled(request: HttpRequest) -> dict[str, Any]:

@@ -7,21 +7,32 @@ from communities.models import Report
 from regioscan.models import Job
 from regioscan.reports import Chapter
 from regioscan.reports.back import ABOUT, METHOD_CHAPTER, SOURCES
+from regioscan.reports.changed import CHANGED
 from regioscan.reports.front import CONTENTS, COVER, GUIDE, SUMMARY
+from regioscan.reports.index_chapter import INDEX, INDEX_METHOD
+from regioscan.reports.inside import INSIDE
 from regioscan.reports.places import MAP, PARTS
+from regioscan.reports.receipts import RECEIPTS
 from regioscan.reports.themes import THEMES
+from regioscan.reports.verifying import VERIFYING
 
 CHAPTERS: tuple[Chapter, ...] = (
     COVER,
     CONTENTS,
     GUIDE,
     SUMMARY,
+    CHANGED,
     THEMES,
     MAP,
     PARTS,
+    INDEX,
+    INSIDE,
+    RECEIPTS,
     SOURCES,
     METHOD_CHAPTER,
+    INDEX_METHOD,
     ABOUT,
+    VERIFYING,
 )
 OPTIONAL = tuple(chapter for chapter in CHAPTERS if chapter.is_optional)
 READY = "Het rapport is klaar om te downloaden."

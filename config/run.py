@@ -161,7 +161,7 @@ def start_site(crew: Crew, line: socket.socket, env: dict[str, str], state: Path
     """Start the web server and the worker; the state folder on their command lines is how we know them again."""
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{line.fileno()}", "--threads", "4"]
     web += ["--workers", "1" if reload else "2", "--pid", str(state / "web.pid"), "--log-level", "warning"]
-    web += ["--timeout", "60", "--graceful-timeout", "5", "--no-control-socket"]
+    web += ["--timeout", "60", "--graceful-timeout", "5", "--no-control-socket", "--limit-request-line", "8190"]
     crew.start("web", [*web, "--reload" if reload else "--preload"], env, PROJECT, [line.fileno()])
     worker = [sys.executable, "-W", ROOT_WARNING, "-m", "celery", "--quiet", "--skip-checks", "--app", "config"]
     worker += ["worker", "--beat", "--schedule", str(state / "celerybeat-schedule"), "--concurrency", "2"]
@@ -285,7 +285,11 @@ def test_settings(urls: dict[str, str]) -> dict[str, str]:
 
 def test(arguments: Sequence[str]) -> int:
     """Run pytest on services of its own, on all cores."""
-    spread = [] if "no:xdist" in arguments else ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
+    spread = (
+        []
+        if "no:xdist" in arguments
+        else ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    )
     with throwaway_services(os.environ) as urls:
         (Path(urls["STATE_DIR"]) / "static").mkdir()
         return call([sys.executable, "-m", "pytest", *spread, *arguments], test_settings(urls))

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.api_door.ApiDoorMiddleware",
     "config.middleware.ServiceDownMiddleware",
     "config.middleware.CleanTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -216,8 +217,9 @@ SOCIALACCOUNT_FORMS = {
     "signup": "config.account_forms.SocialSignupForm",
     "disconnect": "config.account_forms.DisconnectForm",
 }
-# Wrong passwords and codes: ten a minute from one address, five in five minutes for one account.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Wrong passwords and codes: ten a minute from one address, five in five minutes for one account. Verifying a report:
+# thirty a minute, for guessing its code is hopeless but a file costs work.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "verify": "30/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -298,6 +300,10 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+
+# ── Open interface ────────────────────────────────────────────────────────────────────────────────────────────────
+# From one address, in five minutes; 0 is without limit.
+API_REQUESTS_PER_5_MINUTES = env.int("API_REQUESTS_PER_5_MINUTES", 600)
 
 # ── Language and time ─────────────────────────────────────────────────────────────────────────────────────────────
 # One language: no LocaleMiddleware, so that a browser in English never mixes 71.2 with 71,2.

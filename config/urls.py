@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from config import health, pages, report_pages
+from config import annotation_pages, api, group_pages, health, pages, region_pages, report_pages, verify_pages
 
 roof = (
     [
@@ -25,6 +25,20 @@ roof = (
             report_pages.report_download,
             name="report_download",
         ),
+        path("rapporten/<uuid:public_id>/verschil/", report_pages.report_changes, name="report_changes"),
+        path(
+            "rapporten/<uuid:public_id>/verschil.<slug:kind>",
+            report_pages.report_changes_export,
+            name="report_changes_export",
+        ),
+        path("verifieer/", verify_pages.verify, name="verify"),
+        path("regioscan/<slug:code>/duiding/", annotation_pages.annotation_list, name="annotation_list"),
+        path("duidingen/<int:pk>/wijzigen/", annotation_pages.annotation_rewrite, name="annotation_rewrite"),
+        path("duidingen/<int:pk>/intrekken/", annotation_pages.annotation_withdraw, name="annotation_withdraw"),
+        path("regioscan/maatwerk/nieuw/", region_pages.region_define, name="region_define"),
+        path("regioscan/maatwerk/<slug:code>/wijzigen/", region_pages.region_redefine, name="region_redefine"),
+        path("api/v1", api.first_page, name="api"),
+        path("regioscan/groepen/nieuw/", group_pages.group_request, name="group_request"),
         path("healthz", health.healthz, name="healthz"),
         path("readyz", health.readyz, name="readyz"),
         path("robots.txt", pages.robots, name="robots"),
@@ -35,6 +49,7 @@ roof = (
 
 urlpatterns = [
     path("", include(roof)),
+    path("api/v1/", api.addresses),
     path("regioscan/", include("regioscan.urls")),
     # allauth forgot to open this page to people who are, by its nature, not logged in.
     path("account/3rdparty/login/error/", login_not_required(login_error)),

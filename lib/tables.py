@@ -6,9 +6,10 @@ import math
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from numbers import Integral
 from typing import Literal
 
@@ -99,28 +100,57 @@ def show(column: Column, value: Cell) -> str:
     return text.number(float(value), column.decimals)
 
 
-def to_csv(table: Table) -> bytes:
+@dataclass(frozen=True)
+class Dialect:
+    """How CSV is written: what stands between cells and in a fraction, and what stands above a column."""
+
+    delimiter: str
+    decimal: str
+    has_mark: bool
+    has_labels: bool
+
+
+DUTCH = Dialect(delimiter=";", decimal=",", has_mark=True, has_labels=True)
+PLAIN = Dialect(delimiter=",", decimal=".", has_mark=False, has_labels=False)
+"""For programs: RFC 4180, with the keys of the columns above them."""
+ROWS_PER_PART = 1_000
+
+
+def to_csv(table: Table, dialect: Dialect = DUTCH) -> bytes:
     """UTF-8 with byte order mark, `;` and decimal comma: opens at once in a Dutch spreadsheet.
 
     Numbers keep full precision and stay numbers, negative ones too. A text that a spreadsheet would take for a formula
     gets an apostrophe in front. Nothing stands where the value is None. Raises ValueError for a number that is not
     finite.
     """
+    return b"".join(csv_parts(table.columns, table.rows, dialect))
+
+
+def csv_parts(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], dialect: Dialect = DUTCH) -> Iterator[bytes]:
+    """The same in parts of a thousand rows, so that a long table never stands in memory whole."""
+    headings = [column.heading if dialect.has_labels else column.key for column in columns]
+    mark = b"\xef\xbb\xbf" if dialect.has_mark else b""
+    yield mark + _csv_text([headings], dialect)
+    left = iter(rows)
+    while part := list(islice(left, ROWS_PER_PART)):
+        yield _csv_text(part, dialect)
+
+
+def _csv_text(rows: Iterable[Sequence[Cell]], dialect: Dialect) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_csv_cell(column.heading) for column in table.columns])
-    writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
+    writer = csv.writer(out, delimiter=dialect.delimiter, lineterminator="\r\n")
+    writer.writerows([_csv_cell(value, dialect.decimal) for value in row] for row in rows)
     # A lone half of a surrogate pair is no character; "?" is what stays of it.
-    return out.getvalue().encode("utf-8-sig", errors="replace")
+    return out.getvalue().encode("utf-8", errors="replace")
 
 
-def _csv_cell(value: Cell) -> str:
+def _csv_cell(value: Cell, decimal: str) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
         cell = value.replace("\x00", "")
         return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-    return _plain_number(value).replace(".", ",")
+    return _plain_number(value).replace(".", decimal)
 
 
 def _plain_number(value: float) -> str:

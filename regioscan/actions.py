@@ -9,10 +9,13 @@ from django.utils import timezone
 from regioscan.analysis.checking import CheckReport, fingerprint
 from regioscan.analysis.comparing import merged
 from regioscan.analysis.region_changes import RegionPlan
+from regioscan.analysis.succession_plan import SuccessionPlan
 from regioscan.connectors.base import Delivery, SourceError
 from regioscan.loading import deliveries, derived
 from regioscan.loading.boundaries import load_boundaries
 from regioscan.loading.examining import Examination, Report, as_totals, basis, examine, previous_snapshot, quiet
+from regioscan.loading.margins import store_margins
+from regioscan.loading.membership import lock_membership
 from regioscan.loading.observations import (
     Counts,
     load_rows,
@@ -23,11 +26,17 @@ from regioscan.loading.observations import (
 )
 from regioscan.loading.reading import read_delivery
 from regioscan.loading.regions import load_regions
+from regioscan.loading.successions import load_successions
 from regioscan.models import Distribution, RejectedRow, Snapshot, Source
+from regioscan.peer_actions import make_all_peer_sets, refresh_peer_sets
 
 logger = logging.getLogger(__name__)
 
+PUBLISHING = "publiceren van cijfers"
 NOT_KEPT = "Het bestand kon niet worden bewaard: de schijf is vol of niet bereikbaar. Er is niets gewijzigd."
+
+
+WHOLE_LISTS = (Source.Delivers.REGIONS, Source.Delivers.SUCCESSIONS)
 
 
 class AlarmError(SourceError):
@@ -149,7 +158,7 @@ def _receive(source: Source, delivery: Delivery, packed: tuple[str, bytes], peri
 
 def _lock(source: Source, period: int | None) -> None:
     """Lists of regions of different years write the same rows, so of those only one is loaded at a time."""
-    lock_source(source.code, None if source.delivers == Source.Delivers.REGIONS else period)
+    lock_source(source.code, None if source.delivers in WHOLE_LISTS else period)
 
 
 def _keep(snapshot: Snapshot, content: bytes) -> None:
@@ -237,19 +246,28 @@ def _load(snapshot: Snapshot, examination: Examination, report: Report) -> Count
     """Write what was examined; the caller's transaction holds the lock of the source."""
     report(70, "De cijfers laden")
     content = examination.content
+    lock_membership(is_changing=isinstance(content, RegionPlan | SuccessionPlan))
     if isinstance(content, CheckReport):
         lock_years({period for _, period in content.rows.slices})
         published = published_rows(content.rows.slices, snapshot.source_id)
         counts = load_rows(content.rows, snapshot, published)
+        store_margins(content.rows, snapshot)
         report(85, "Provincies en verdelingen berekenen")
         derived.refresh_calculated(content.rows.slices, may_add_up=bool(examination.summary["may_add_up"]))
         if counts.n_written:
             derived.refresh_distributions(content.rows.slices, merged(content.rows, *published))
+            refresh_peer_sets(indicators={number for number, _ in content.rows.slices}, by=PUBLISHING)
         vacuum_after_commit(counts.n_written)
     elif isinstance(content, RegionPlan):
         counts = load_regions(content)
         if counts.n_written:
             _derive_anew(report)
+            make_all_peer_sets(by=PUBLISHING)
+    elif isinstance(content, SuccessionPlan):
+        counts = load_successions(content, snapshot)
+        if counts.n_written:
+            _derive_anew(report)
+            make_all_peer_sets(by=PUBLISHING)
     else:
         counts = load_boundaries(content.outlines, snapshot)
     report(98, "Afronden")
@@ -257,10 +275,12 @@ def _load(snapshot: Snapshot, examination: Examination, report: Report) -> Count
 
 
 def _derive_anew(report: Report) -> None:
-    """Other regions, other provinces: what was calculated from the parts no longer holds."""
+    """Other regions, other provinces: what was calculated from the parts no longer holds.
+
+    Nobody publishes figures meanwhile: the caller holds the membership alone.
+    """
     report(85, "Provincies opnieuw berekenen")
     slices = sorted(set(Distribution.objects.values_list("indicator_id", "period")))
-    lock_years({period for _, period in slices})
     newest = Snapshot.objects.filter(state=Snapshot.State.PUBLISHED, source__delivers=Source.Delivers.OBSERVATIONS)
     newest = newest.order_by("source_id", "period", "-published_at", "-pk").distinct("source_id", "period")
     incomplete = [

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from regioscan.models import Indicator, IndicatorKey, Region, Source, Theme
+from regioscan.models import Indicator, IndicatorKey, MethodVersion, Region, Source, Theme
 
 
 class LookOnlyAdmin(admin.ModelAdmin):
@@ -70,3 +70,10 @@ class SourceAdmin(LookOnlyAdmin):
     """Who supplies what."""
 
     list_display = ("name", "code", "publisher", "delivers", "licence", "refresh_days")
+
+
+@admin.register(MethodVersion)
+class MethodVersionAdmin(LookOnlyAdmin):
+    """Frozen methods of the vitality index: made and chosen by command, changed by nobody."""
+
+    list_display = ("code", "name", "is_current", "frozen_at", "frozen_by", "sha256")

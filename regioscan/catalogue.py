@@ -12,15 +12,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from regioscan.analysis.peer_variables import peer_variables
+
 DATA_FOLDER = Path(__file__).parent / "data"
 
 # Values as in regioscan.models; a test keeps the two in step.
 LENSES = ("mens", "milieu", "economie")
-DELIVERS = ("regios", "grenzen", "cijfers")
+DELIVERS = ("regios", "grenzen", "cijfers", "opvolging")
 AGGREGATIONS = ("SUM", "RATIO", "WMEAN", "AREA", "BOUNDS", "NONE")
 WEIGHED = ("RATIO", "WMEAN", "AREA")
 INFLUENCES = ("context", "gedeeld", "programma")
 DIRECTIONS = (-1, 0, 1)
+CHANCES = ("", "aandeel", "gebeurtenissen")
 LONGEST = {
     "name": 80, "question": 200, "publisher": 120, "licence": 80, "unit": 60, "numerator": 200, "denominator": 200,
     "source_name": 200, "path": 300, "divide_by": 300, "bw_dimension": 40, "bw_theme": 60,
@@ -73,6 +76,14 @@ class KeyEntry:
 
 
 @dataclass(frozen=True)
+class BreakEntry:
+    """A year from which an indicator is defined or measured otherwise."""
+
+    year: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class IndicatorEntry:
     """An indicator as declared; one without a theme only serves as a weight."""
 
@@ -92,6 +103,9 @@ class IndicatorEntry:
     weight: str = ""
     numerator: str = ""
     denominator: str = ""
+    chance: str = ""
+    per: float | None = None
+    breaks: tuple[BreakEntry, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     bw_dimension: str = ""
@@ -117,9 +131,11 @@ KEY_FIELDS = {"source": str, "years": list, "path": str, "divide_by": str, "mult
 INDICATOR_FIELDS = {
     "code": str, "name": str, "unit": str, "decimals": int, "direction": int, "aggregation": str, "definition": str,
     "source_name": str, "licence": str, "influence": str, "number": int, "theme": str, "lens": str, "weight": str,
-    "numerator": str, "denominator": str, "minimum": float, "maximum": float, "bw_dimension": str, "bw_theme": str,
+    "numerator": str, "denominator": str, "chance": str, "per": float, "breaks": list,
+    "minimum": float, "maximum": float, "bw_dimension": str, "bw_theme": str,
     "keys": list,
 }  # fmt: skip
+BREAK_FIELDS = {"year": int, "reason": str}
 
 
 def read_catalogue(folder: Path = DATA_FOLDER) -> Catalogue:
@@ -152,35 +168,47 @@ def _entries(path: Path, table: str) -> list[tuple[dict[str, Any], str]]:
 
 def _theme(entry: Mapping[str, Any], where: str) -> ThemeEntry:
     """One checked theme."""
-    theme = ThemeEntry(**_checked(entry, THEME_FIELDS, _required(ThemeEntry), where))
+    theme = ThemeEntry(**checked_entry(entry, THEME_FIELDS, required_fields(ThemeEntry), where))
     _one_of(theme.lens, LENSES, "lens", where)
     return theme
 
 
 def _source(entry: Mapping[str, Any], where: str) -> SourceEntry:
     """One checked source."""
-    source = SourceEntry(**_checked(entry, SOURCE_FIELDS, _required(SourceEntry), where))
+    source = SourceEntry(**checked_entry(entry, SOURCE_FIELDS, required_fields(SourceEntry), where))
     _one_of(source.delivers, DELIVERS, "delivers", where)
     return source
 
 
 def _indicator(entry: Mapping[str, Any], where: str) -> IndicatorEntry:
     """One checked indicator, as far as can be checked without knowing the others."""
-    values = _checked(entry, INDICATOR_FIELDS, _required(IndicatorEntry), where)
+    values = checked_entry(entry, INDICATOR_FIELDS, required_fields(IndicatorEntry), where)
     keys = tuple(_key(key, f"{where}, key {number}") for number, key in enumerate(values.pop("keys", ()), 1))
-    indicator = IndicatorEntry(**values, keys=keys)
+    breaks = tuple(_break(one, f"{where}, break {number}") for number, one in enumerate(values.pop("breaks", ()), 1))
+    indicator = IndicatorEntry(**values, keys=keys, breaks=breaks)
     _one_of(indicator.direction, DIRECTIONS, "direction", where)
     _one_of(indicator.aggregation, AGGREGATIONS, "aggregation", where)
     _one_of(indicator.influence, INFLUENCES, "influence", where)
     _check_shown(indicator, where)
     _check_weight_and_limits(indicator, where)
+    _check_chance(indicator, where)
     _check_years(indicator, where)
     return indicator
 
 
+def _break(entry: object, where: str) -> BreakEntry:
+    """One checked break in the series."""
+    if not isinstance(entry, dict):
+        raise CatalogueError(f"{where}: must be {{ year = …, reason = … }}, got {entry!r}")
+    found = BreakEntry(**checked_entry(entry, BREAK_FIELDS, set(BREAK_FIELDS), where))
+    if not 1900 < found.year < 2200:
+        raise CatalogueError(f"{where}: {found.year} is not a year")
+    return found
+
+
 def _key(entry: Mapping[str, Any], where: str) -> KeyEntry:
     """One checked key."""
-    values = _checked(entry, KEY_FIELDS, {"source", "years", "path"}, where)
+    values = checked_entry(entry, KEY_FIELDS, {"source", "years", "path"}, where)
     years = values["years"]
     if len(years) != 2 or any(type(year) is not int for year in years) or not 1900 < years[0] <= years[1] < 2200:
         raise CatalogueError(f"{where}: years must be [first, last], got {years}")
@@ -197,13 +225,19 @@ def _key(entry: Mapping[str, Any], where: str) -> KeyEntry:
     )
 
 
-def _required(entry_type: type[ThemeEntry] | type[SourceEntry] | type[IndicatorEntry]) -> set[str]:
-    """The fields without a default."""
+def required_fields(entry_type: type[Any]) -> set[str]:
+    """The fields of a dataclass without a default."""
     return {field.name for field in fields(entry_type) if field.default is MISSING}
 
 
-def _checked(entry: Mapping[str, Any], types: Mapping[str, type], required: set[str], where: str) -> dict[str, Any]:
-    """The values of an entry after looking at names, types and emptiness; whole numbers become floats where asked."""
+def checked_entry(
+    entry: Mapping[str, Any], types: Mapping[str, type], required: set[str], where: str
+) -> dict[str, Any]:
+    """The values of an entry after looking at names, types and emptiness; whole numbers become floats where asked.
+
+    Raises CatalogueError, which begins with `where`, at the first field that is unknown, missing, empty, of another
+    type or impossible.
+    """
     for name in entry:
         if name not in types:
             raise CatalogueError(f"{where}: unknown field {name!r}")
@@ -256,6 +290,20 @@ def _check_weight_and_limits(indicator: IndicatorEntry, where: str) -> None:
         raise CatalogueError(f"{where}: minimum {low} is not below maximum {high}")
 
 
+def _check_chance(indicator: IndicatorEntry, where: str) -> None:
+    """Chance needs to know of how many and per how many; breaks are in order."""
+    _one_of(indicator.chance, CHANCES, "chance", where)
+    if indicator.per is not None and (indicator.per <= 0 or not indicator.weight):
+        raise CatalogueError(f"{where}: per must be above zero and needs a weight, got {indicator.per}")
+    if indicator.chance and indicator.per is None:
+        raise CatalogueError(f"{where}: chance {indicator.chance!r} needs per: 100, 1000 or 10000")
+    if indicator.chance == "aandeel" and indicator.maximum != indicator.per:
+        raise CatalogueError(f"{where}: a share lies between 0 and per; maximum must be {indicator.per}")
+    years = [one.year for one in indicator.breaks]
+    if years != sorted(set(years)):
+        raise CatalogueError(f"{where}: breaks must ascend by year, got {years}")
+
+
 def _check_years(indicator: IndicatorEntry, where: str) -> None:
     """No two keys for one source and year."""
     keys = sorted(indicator.keys, key=lambda key: (key.source, key.year_from))
@@ -274,7 +322,7 @@ def _check_together(catalogue: Catalogue) -> None:
     themes = {theme.code for theme in catalogue.themes}
     sources = {source.code for source in catalogue.sources}
     by_code = {indicator.code: indicator for indicator in catalogue.indicators}
-    weights = {indicator.weight for indicator in catalogue.indicators}
+    used = {indicator.weight for indicator in catalogue.indicators} | {one.code for one in peer_variables()}
     for indicator in catalogue.indicators:
         where = f"indicators.toml, indicator {indicator.code}"
         if indicator.theme and indicator.theme not in themes:
@@ -284,7 +332,7 @@ def _check_together(catalogue: Catalogue) -> None:
         for key in indicator.keys:
             if key.source not in sources:
                 raise CatalogueError(f"{where}: source {key.source!r} does not exist")
-    for code in by_code.keys() - weights:
+    for code in by_code.keys() - used:
         if not by_code[code].theme:
             raise CatalogueError(f"indicators.toml, indicator {code}: has no theme and nothing is weighed by it")
 

@@ -81,6 +81,7 @@ def _indicator_values(
     values["theme_id"] = themes[theme] if theme else None
     values["weight_id"] = weights[weight] if weight else None
     values["position"] = place
+    values["breaks"] = list(values["breaks"])
     return values
 
 

@@ -9,8 +9,11 @@ from django.conf import settings
 
 from lib.tables import Cell, Column, Table
 from lib.text import long_date
+from regioscan.analysis.certainty_words import BY_CHANCE, PUBLISHED
+from regioscan.analysis.intervals import Interval
 from regioscan.analysis.wording import theme_words
 from regioscan.figures import Figure, Scan, ThemeScan
+from regioscan.figures.certainty import UNTESTED, Certainty
 from regioscan.figures.comparing import PLURALS
 from regioscan.figures.course import Course, status_word
 from regioscan.figures.ranking import Parts, Ranking
@@ -22,6 +25,7 @@ from regioscan.models import Indicator, Region
 NOT_AN_INDEX = "De score (0 tot 100, 50 is de middelste regio) is geen index: elk cijfer telt even zwaar."
 INVENTED = "De cijfers zijn verzonnen. De gewone bron levert het echte cijfer."
 NEVER_LOADED = "Over dit jaar is geen cijfer geladen."
+NEVER = "niet geladen"
 
 VALUE = [
     Column("waarde", "Waarde", "number"),
@@ -29,6 +33,24 @@ VALUE = [
     Column("stand", "Soort waarde"),
     Column("reden", "Waarom geen waarde"),
 ]
+CERTAINTY = [
+    Column("ondergrens", "Ondergrens (95 %)", "number"),
+    Column("bovengrens", "Bovengrens (95 %)", "number"),
+    Column("soort_marge", "Soort marge"),
+]
+JUDGED = [
+    Column("betrouwbaarheid", "Betrouwbaarheid (A, B, C of X)"),
+    Column("verschil_duidelijk", "Verschil duidelijk"),
+    Column("trend", "Trend"),
+]
+WORKED = [
+    Column("bekend_deel", "Berekend uit de delen: bekend deel (0 tot 1)", "number"),
+    Column("fout_door_afronden", "Standaardfout door afronden bij de bron", "number"),
+    Column("laagste_deel", "Laagste deel", "number"),
+    Column("hoogste_deel", "Hoogste deel", "number"),
+]
+NOT_OURS, NO_BOUNDS, NO_ERROR = "niet door ons berekend", "niet van toepassing", "geen waarde"
+NO_MARGIN, NOT_KNOWN, NO_COMPARISON = "geen marge", "niet bekend", "geen vergelijking"
 ORIGIN = [
     Column("bron", "Bron"),
     Column("levering", "Nummer van de levering"),
@@ -51,16 +73,31 @@ def figures_table(scan: Scan) -> Table:
         Column("nederland_stand", "Nederland: soort waarde"),
         Column("provincie", "Provincie", "number"),
         Column("provincie_stand", "Provincie: soort waarde"),
+        Column("rest_van_nederland", "Rest van Nederland", "number"),
         Column("vergeleken_met", "Vergeleken met"),
+        Column("groep_gemiddelde", "Groep: gemiddelde over iedereen samen", "number"),
+        Column("groep_mediaan", "Groep: middelste regio", "number"),
+        Column("groep_p25", "Groep: een kwart is lager dan", "number"),
+        Column("groep_p75", "Groep: een kwart is hoger dan", "number"),
         Column("lager_in", "Lager in", "number", 0),
         Column("gelijk_in", "Even hoog in", "number", 0),
         Column("hoger_in", "Hoger in", "number", 0),
         Column("aandeel_lager", _share_heading(scan), "number"),
         Column("oordeel", "In woorden"),
+        *CERTAINTY,
+        *JUDGED,
+        *WORKED,
         *ORIGIN,
     ]
     rows = [
-        (*_who(scan.region), theme.theme.name, figure.name, figure.code, figure.period, *_figure_cells(figure, scan))
+        (
+            *_who(scan.region),
+            theme.theme.name,
+            figure.name,
+            figure.code,
+            figure.period or NEVER,
+            *_figure_cells(figure, scan),
+        )
         for theme in scan.themes
         for figure in theme.figures
     ]
@@ -91,11 +128,13 @@ def trend_table(scan: Scan, figures: Sequence[Figure]) -> Table:
         Column("cijfercode", "Code van het cijfer"),
         Column("jaar", "Jaar", "year"),
         *VALUE,
+        *CERTAINTY,
         *ORIGIN,
     ]
     found = origins(*_named_in(figures))
     rows = [
         (course.name, figure.name, figure.code, year, *_value(reading, figure.indicator, _why_not(reading)),
+         *_band_cells(figure, year, course),
          *_origin(found.get((figure.indicator.pk, year, course.region.pk))))
         for figure in figures
         for course in figure.courses
@@ -131,6 +170,8 @@ def ranking_table(ranking: Ranking) -> Table:
     indicator = ranking.indicator
     columns = [
         Column("plaats", "Plaats", "number", 0),
+        Column("plaats_laag", "Door toeval: van plaats", "number", 0),
+        Column("plaats_hoog", "Door toeval: tot en met plaats", "number", 0),
         Column("regio", "Regio"),
         Column("code", "Code"),
         Column("ligt_in", "Ligt in"),
@@ -140,7 +181,8 @@ def ranking_table(ranking: Ranking) -> Table:
     ]
     found = origins([indicator.pk], [ranking.period], ranking.column.regions.tolist())
     rows = [
-        (place.rank, *_who(place.region), str(place.region.parent.title if place.region.parent else ""),
+        (place.shown_rank, place.low, place.high, *_who(place.region),
+         str(place.region.parent.title if place.region.parent else ""),
          ranking.period, *_value(place.reading, indicator, place.reason),
          *_origin(found.get((indicator.pk, ranking.period, place.region.pk))))
         for place in ranking.places()
@@ -220,12 +262,52 @@ def _figure_cells(figure: Figure, scan: Scan) -> list[Cell]:
     cells: list[Cell] = [*_value(figure.reading, figure.indicator, figure.reason)]
     cells += [*_beside(figure, scan, Region.Kind.COUNTRY), *_beside(figure, scan, Region.Kind.PROVINCE)]
     found = figure.standing
+    cells.append("niet te berekenen" if figure.rest is None else figure.rest)
     if found and figure.comparison:
-        cells.append(figure.comparison.words.all(found.n_others + 1))
+        cells.append(figure.comparison.words.together(found.n_others))
+        group = figure.group
+        known = [group.mean, group.median, group.low, group.high] if group else [None] * 4
+        cells += ["niet te berekenen" if one is None else one for one in known]
         cells += [found.n_lower, found.n_equal, found.n_higher, found.percentile]
     else:
-        cells += ["geen vergelijking", None, None, None, None]
-    return [*cells, figure.verdict, *_origin(figure.provenance)]
+        cells += [NO_COMPARISON] * 9
+    cells += [figure.verdict or "geen oordeel", *_certainty_cells(figure), *_worked_cells(figure)]
+    return [*cells, *_origin(figure.provenance)]
+
+
+def _worked_cells(figure: Figure) -> list[Cell]:
+    """How what we calculated came about: the known part, the error by rounding, and the lowest and highest part."""
+    found = figure.worked
+    if found is None:
+        return [NOT_OURS] * len(WORKED)
+    ends = [NO_BOUNDS if end is None else end for end in (found.low, found.high)]
+    return [found.share, NO_ERROR if found.rounding_error is None else found.rounding_error, *ends]
+
+
+def _certainty_cells(figure: Figure) -> list[Cell]:
+    """How certain a figure is: the margin and what it is, the class, whether the difference is clear, and the trend."""
+    found = figure.certainty or Certainty()
+    return [
+        *_margin_cells(found.interval, is_published=found.is_published),
+        found.reliability or NOT_KNOWN,
+        found.clear if figure.comparison and figure.value is not None else UNTESTED,
+        found.trend_kind or "geen cijfer",
+    ]
+
+
+def _margin_cells(interval: Interval | None, *, is_published: bool) -> tuple[Cell, Cell, Cell]:
+    if interval is None:
+        return NO_MARGIN, NO_MARGIN, NO_MARGIN
+    return interval.low, interval.high, PUBLISHED if is_published else BY_CHANCE
+
+
+def _band_cells(figure: Figure, year: int, course: Course) -> tuple[Cell, Cell, Cell]:
+    """The margin of one year of the region itself; those of the regions around are not worked out."""
+    found = figure.certainty
+    is_own = bool(figure.courses) and course is figure.courses[0]
+    if found is None or not is_own:
+        return NO_MARGIN, NO_MARGIN, NO_MARGIN
+    return _margin_cells(dict(found.band).get(year), is_published=year in found.published_years)
 
 
 def _beside(figure: Figure, scan: Scan, kind: Region.Kind) -> tuple[Cell, Cell]:
@@ -256,9 +338,9 @@ def _why_not(reading: Reading | None) -> str:
 
 
 def _origin(found: Provenance | None) -> tuple[str, str, str, str]:
-    """Source, delivery, day and licence; empty where nothing was ever read."""
+    """Source, delivery, day and licence; in words where nothing was ever read."""
     if found is None:
-        return "", "", "", ""
+        return NEVER, NEVER, NEVER, NEVER
     return found.source_name, str(found.snapshot), found.retrieved_at.date().isoformat(), found.licence
 
 

@@ -1,5 +1,6 @@
 """What a reader may ask for by address or form. Everything else is answered with a clear page, never with an error."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,12 +8,13 @@ from django import forms
 from django.conf import settings
 
 from lib.text import file_size
+from regioscan.analysis.dialogue import LONGEST_NAME, WeightError, checked
 from regioscan.connectors.base import Delivery
 from regioscan.models import Region, Source
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MAX_QUERY = 100
-SEARCH_KINDS = [kind for kind in Region.Kind if kind != Region.Kind.CUSTOM]
+SEARCH_KINDS = list(Region.Kind)
 
 
 class SearchForm(forms.Form):
@@ -33,9 +35,16 @@ class SearchForm(forms.Form):
 class ScanForm(forms.Form):
     """The state of a regioscan: with whom compared, up to which year, and which figure of the parts."""
 
-    met = forms.SlugField(max_length=20, required=False)
+    met = forms.SlugField(max_length=60, required=False)
     jaar = forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
     cijfer = forms.SlugField(max_length=60, required=False)
+
+
+class CompareForm(forms.Form):
+    """Regions beside each other: the theme, and what is typed to find one more. The regions are read as a list."""
+
+    thema = forms.SlugField(max_length=50, required=False)
+    zoek = forms.CharField(max_length=MAX_QUERY, required=False)
 
 
 class RankingForm(forms.Form):
@@ -43,6 +52,8 @@ class RankingForm(forms.Form):
 
     soort = forms.ChoiceField(required=False, choices=[(kind.value, kind.label) for kind in Region.Kind])
     jaar = forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+    beeld = forms.ChoiceField(required=False, choices=[("trechter", "trechter")])
+    regio = forms.SlugField(max_length=16, required=False)
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -109,3 +120,39 @@ class RefuseForm(forms.Form):
     reason = forms.CharField(
         label="Waarom weigert u deze levering?", max_length=500, widget=forms.TextInput({"size": 60})
     )
+
+
+class WeightsForm(forms.Form):
+    """Weights per theme that somebody sets, in points that add up to 100; with a name they become a group's."""
+
+    def __init__(self, themes: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.themes = themes
+        for code, name in themes:
+            self.fields[f"thema-{code}"] = forms.DecimalField(
+                label=name, min_value=0, max_value=100, decimal_places=2, max_digits=5
+            )
+        self.fields["naam"] = forms.CharField(
+            label="Naam van de groep",
+            max_length=LONGEST_NAME,
+            required=False,
+            help_text="Met een naam blijven deze gewichten staan, en kunt u die van een andere groep ernaast zetten.",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Add `chosen`, the set of weights, when all of them can be and they add up to 100."""
+        asked = super().clean() or self.cleaned_data
+        weights = [asked.get(f"thema-{code}") for code, _ in self.themes]
+        if any(weight is None for weight in weights):
+            return asked
+        try:
+            asked["chosen"] = checked([float(str(weight)) for weight in weights], len(weights), asked.get("naam") or "")
+        except WeightError as error:
+            self.add_error(None, str(error))
+        return asked
+
+
+class MethodChoiceForm(forms.Form):
+    """Which frozen method an address leans on; without one the method in use."""
+
+    methode = forms.SlugField(max_length=40, required=False)

@@ -21,6 +21,7 @@ from lib.text import search_key
 from regioscan.analysis.position import Floats, from_bytes
 from regioscan.models import (
     Boundary,
+    Composition,
     Distribution,
     Indicator,
     Region,
@@ -37,7 +38,7 @@ KIND_ORDER = [kind.value for kind in Region.Kind]
 CALCULATED_KINDS = [Region.Kind.PROVINCE.value, Region.Kind.COROP.value]
 """Kinds of region of which we calculate what a source does not publish."""
 MAX_FOUND = 60
-DERIVED = (Status.CALCULATED, Status.MODELLED)
+DERIVED = (Status.CALCULATED, Status.MODELLED, Status.ESTIMATED)
 """Kinds of value that get a mark, because nobody counted them."""
 
 
@@ -127,7 +128,7 @@ def inside(container: Region) -> Q:
 
 def shown_indicators() -> list[Indicator]:
     """All indicators that readers see, with their theme, in order."""
-    return list(Indicator.objects.shown().select_related("theme").order_by("theme__position", "position"))
+    return list(Indicator.objects.shown().select_related("theme", "weight").order_by("theme__position", "position"))
 
 
 def known_years() -> list[int]:
@@ -158,21 +159,6 @@ def distributions(keys: Collection[Key], kind: str) -> dict[Key, Floats]:
         JOIN regioscan_distribution d USING (indicator_id, period) WHERE d.kind = %s
     """
     return {(row[0], row[1]): from_bytes(row[2]) for row in _rows(sql, [*_columns_of(keys), kind])} if keys else {}
-
-
-def values_of_members(keys: Collection[Key], regions: Collection[int]) -> dict[Key, Floats]:
-    """The sorted values of these regions, per indicator and year."""
-    if not (keys and regions):
-        return {}
-    sql = """
-        SELECT o.indicator_id, o.period, array_agg(o.value ORDER BY o.value)
-        FROM unnest(%s::bigint[], %s::smallint[]) AS wanted (indicator_id, period)
-        JOIN regioscan_observation o USING (indicator_id, period)
-        WHERE o.region_id = ANY(%s) AND o.value IS NOT NULL
-        GROUP BY o.indicator_id, o.period
-    """
-    found = _rows(sql, [*_columns_of(keys), list(regions)])
-    return {(row[0], row[1]): np.array(row[2], dtype=np.float64) for row in found}
 
 
 def provenances(keys: Collection[Key], region: int) -> dict[int, Provenance]:
@@ -247,7 +233,7 @@ def published_slices(indicator: int) -> list[tuple[str, int, int]]:
 
 
 def parts(region: Region) -> list[Region]:
-    """The parts a reader expects: provincies, then gemeenten, then wijken, then buurten."""
+    """The parts a reader expects: provincies, gemeenten, wijken, buurten; of a custom region what it was made of."""
     wanted = {
         Region.Kind.COUNTRY: Region.Kind.PROVINCE,
         Region.Kind.PROVINCE: Region.Kind.MUNICIPALITY,
@@ -255,6 +241,9 @@ def parts(region: Region) -> list[Region]:
         Region.Kind.MUNICIPALITY: Region.Kind.DISTRICT,
         Region.Kind.DISTRICT: Region.Kind.NEIGHBOURHOOD,
     }.get(Region.Kind(region.kind))
+    if region.kind == Region.Kind.CUSTOM:
+        newest = Composition.objects.filter(region=region).order_by("-version").first()
+        return list(newest.members.all()) if newest else []
     if wanted is None:
         return []
     found = Region.objects.filter(inside(region), kind=wanted)
@@ -300,11 +289,27 @@ def counts_per_kind() -> dict[str, int]:
     return dict(Region.objects.current().order_by().values_list("kind").annotate(n_regions=Count("id")))
 
 
-def published_version() -> tuple[datetime | None, int | None, int]:
-    """Differs as soon as something has been published or withdrawn: figures, regions or boundaries."""
-    sql = "SELECT max(published_at), max(id), count(*) FROM regioscan_snapshot WHERE state = %s"
-    ((last, newest, n_published),) = _rows(sql, [Snapshot.State.PUBLISHED.value])
-    return last, newest, n_published
+def figures_version() -> tuple[object, ...]:
+    """Differs as soon as a figure, a region or what a region consists of has been published or withdrawn."""
+    sql = """
+        SELECT max(published_at), max(id), count(*), (SELECT max(id) FROM regioscan_composition)
+        FROM regioscan_snapshot WHERE state = %s
+    """
+    return tuple(_rows(sql, [Snapshot.State.PUBLISHED.value])[0])
+
+
+def published_version() -> tuple[object, ...]:
+    """Differs as soon as something has been published or withdrawn: figures, regions, boundaries, a reading that
+    somebody wrote, the method of the index, a custom region, a set of comparable regions or a named group."""
+    sql = """
+        SELECT max(published_at), max(id), count(*),
+            (SELECT max(id) FROM regioscan_annotation), (SELECT count(withdrawn_at) FROM regioscan_annotation),
+            (SELECT max(id) FROM regioscan_methodversion WHERE is_current),
+            (SELECT max(id) FROM regioscan_composition),
+            (SELECT max(id) FROM regioscan_peerset), (SELECT max(id) FROM regioscan_regiongroup)
+        FROM regioscan_snapshot WHERE state = %s
+    """
+    return tuple(_rows(sql, [Snapshot.State.PUBLISHED.value])[0])
 
 
 def last_published() -> dict[int, Snapshot]:

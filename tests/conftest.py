@@ -9,6 +9,7 @@ from django.core.cache import caches
 from hypothesis import settings as hypothesis_settings
 
 from communities.models import User
+from regioscan.figures.keeping import held
 from tests import factories
 
 # How long an example takes says something about the machine, not about the law.
@@ -20,6 +21,10 @@ REAL_FILES = Path(
 )
 
 
+LONG = ("large", "real_files", "browser")
+"""Marks of tests that take seconds each."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--reverse`: a test that leans on another that ran before it comes to light."""
     parser.addoption("--reverse", action="store_true", help="run the tests in reverse order")
@@ -27,9 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Turn the order round, after every other plugin has had its say."""
+    """Turn the order round, after every other plugin has had its say; what takes long goes first in either order.
+
+    Else one core would be left with the last long file while the others wait.
+    """
     if config.getoption("reverse"):
         items.reverse()
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -56,8 +65,15 @@ def _quick_passwords(settings):
 
 @pytest.fixture(autouse=True)
 def _no_kept_pages():
-    """Pages that another test drew are of a database that is gone."""
+    """Pages that another test drew, and what it computed, are of a database that is gone."""
     caches["pages"].clear()
+    held.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_limit(settings):
+    """All tests ask from one address; what is about a limit sets one."""
+    settings.API_REQUESTS_PER_5_MINUTES = 0
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,12 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from communities.models import Report
-from regioscan.models import Region
+from regioscan.figures import region_scan
+from regioscan.models import Region, RegionGroup
+from regioscan.reports import scan_as_dict
 from tests import factories
 from tests.province import make_province
+from tests.regioscan.index_scene import freeze_province
 
 PEOPLE = ("visitor", "member", "owner", "administrator")
 EVERYONE = (200, 200, 200, 200)
@@ -30,6 +33,9 @@ GUESTS = (200, 302, 302, 302)
 
 ELSEWHERE = (302, 302, 302, 302)
 """A step that makes sense only after another one, or after typing the password again: everyone is sent there first."""
+
+NEEDS_A_QUESTION = (400, 400, 400, 400)
+"""Open to everyone who says what they want to know."""
 
 NOBODY = (404, 404, 404, 404)
 """Switched off until a setting turns it on."""
@@ -47,23 +53,75 @@ ACCESS: dict[str, tuple[int, int, int, int]] = {
     "config:report_status": (404, 404, 204, 204),
     "config:report_retry": (302, 405, 405, 405),
     "config:report_download": OWNER_ONLY,
+    "config:report_changes": OWNER_ONLY,
+    "config:report_changes_export": OWNER_ONLY,
+    "config:verify": EVERYONE,
+    "config:annotation_list": (302, 403, 403, 200),
+    "config:annotation_rewrite": (302, 403, 403, 404),
+    "config:annotation_withdraw": (302, 403, 403, 405),
+    "config:region_define": (302, 403, 403, 200),
+    "config:region_redefine": (302, 403, 403, 404),
     "config:healthz": EVERYONE,
     "config:readyz": (503, 503, 503, 503),
     "config:robots": EVERYONE,
     "config:security_contact": NOBODY,
     "regioscan:region_list": EVERYONE,
     "regioscan:region_list_export": EVERYONE,
+    "regioscan:compare": EVERYONE,
+    "regioscan:compare_export": NOBODY,
+    "regioscan:group_list": EVERYONE,
+    "regioscan:group_detail": EVERYONE,
+    "regioscan:peer_list": EVERYONE,
+    "regioscan:peer_export": EVERYONE,
+    "config:group_request": (302, 403, 403, 200),
     "regioscan:region_detail": EVERYONE,
+    "regioscan:region_definition": NOBODY,
     "regioscan:region_export": EVERYONE,
+    "regioscan:finding_list": EVERYONE,
+    "regioscan:gap_list": EVERYONE,
     "regioscan:theme_detail": EVERYONE,
     "regioscan:trend_export": EVERYONE,
     "regioscan:chart_explore": EVERYONE,
+    "regioscan:index_detail": EVERYONE,
+    "regioscan:index_export": EVERYONE,
+    "regioscan:method_list": EVERYONE,
+    "regioscan:method_detail": EVERYONE,
+    "regioscan:method_export": EVERYONE,
+    "regioscan:method_json": EVERYONE,
+    "regioscan:weight_dialogue": EVERYONE,
+    "regioscan:weight_export": EVERYONE,
     "regioscan:indicator_list": EVERYONE,
     "regioscan:indicator_list_export": EVERYONE,
     "regioscan:indicator_detail": EVERYONE,
     "regioscan:indicator_export": EVERYONE,
     "regioscan:source_list": EVERYONE,
     "regioscan:source_export": EVERYONE,
+    "config:api": EVERYONE,
+    "api:openapi": EVERYONE,
+    "api:api-root": NOBODY,
+    "api:indicator_list": EVERYONE,
+    "api:indicator_list_json": EVERYONE,
+    "api:indicator_list_csv": EVERYONE,
+    "api:indicator_list_xlsx": EVERYONE,
+    "api:indicator_detail": EVERYONE,
+    "api:region_list": EVERYONE,
+    "api:region_list_json": EVERYONE,
+    "api:region_list_csv": EVERYONE,
+    "api:region_list_xlsx": EVERYONE,
+    "api:region_detail": EVERYONE,
+    "api:region_peers": EVERYONE,
+    "api:observation_list": NEEDS_A_QUESTION,
+    "api:observation_list_json": NEEDS_A_QUESTION,
+    "api:observation_list_csv": NEEDS_A_QUESTION,
+    "api:observation_list_csvw": NEEDS_A_QUESTION,
+    "api:observation_list_csv_metadata_json": NEEDS_A_QUESTION,
+    "api:observation_list_jsonstat": NEEDS_A_QUESTION,
+    "api:observation_list_xlsx": NEEDS_A_QUESTION,
+    "api:method_list": EVERYONE,
+    "api:method_detail": NOBODY,
+    "api:report_detail": NOBODY,
+    "api:catalogue": EVERYONE,
+    "regioscan:open_data": EVERYONE,
     "account_login": GUESTS,
     "account_logout": (302, 200, 200, 200),
     "account_inactive": EVERYONE,
@@ -119,6 +177,7 @@ class Scene:
             "provider_id": "organisatie",
             "public_id": self.report.public_id,
         }
+        fixed |= {"id": self.report.public_id, "versie": "bestaat-niet"}
         fixed["code"] = "cijfer-0" if "indicator_" in route else self.region.code
         if route == "config:report_download":
             fixed["kind"] = "pdf"
@@ -148,6 +207,7 @@ def _made_report(owner, region) -> Report:
     report.pdf.save("regioscan.pdf", ContentFile(b"%PDF-1.7 geheim"), save=False)
     report.xlsx.save("regioscan.xlsx", ContentFile(b"geheim"), save=False)
     report.pdf_size, report.xlsx_size, report.made_at = 15, 6, timezone.now()
+    report.record = {"scan": scan_as_dict(region_scan(region))}
     report.save()
     return report
 
@@ -157,6 +217,8 @@ def scene(db, tmp_path, settings) -> Scene:
     """One community of figures, one private report, four people."""
     settings.MEDIA_ROOT = tmp_path
     region = make_province()
+    freeze_province(region.code)
+    RegionGroup.objects.create(code=region.code, name="Groep", kind="gemeente", reason="Toets", made_by="toets")
     owner = factories.make_verified_user("eigenaar@example.org")
     people = {
         "member": factories.make_verified_user("vreemde@example.org"),

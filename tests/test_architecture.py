@@ -13,16 +13,17 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ["lib", "regioscan", "communities", "succesfactoren", "initiatives", "config"]
 ROOMS = [
     # From the ground of an app upwards; a module imports from its own room and from rooms before it.
+    # A module stands in the room that its name ends in: `peer_frames` is one of the frames.
     {"connectors"},
     {"analysis", "scoring", "catalogue"},
-    {"example", "example_people"},
+    {"example", "people"},
     {"models"},
     {"frames", "loading"},
     {"rules", "access"},
-    {"actions", "job_actions", "catalogue_actions", "example_actions", "figures"},
+    {"actions", "figures"},
     {"forms", "charts", "reports", "exports"},
     {"tasks"},
-    {"views", "admin", "admin_views"},
+    {"views", "api", "admin"},
     {"urls"},
     {"management"},
 ]
@@ -83,7 +84,7 @@ def test_the_ground_floor_has_no_foreign_key_to_a_user():
 
 
 def _room(name: str) -> int | None:
-    return next((index for index, names in enumerate(ROOMS) if name in names), None)
+    return next((index for index, names in enumerate(ROOMS) if name.rpartition("_")[2] in names), None)
 
 
 @pytest.mark.parametrize("app", ["regioscan", "communities", "succesfactoren", "initiatives"])

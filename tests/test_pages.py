@@ -23,9 +23,17 @@ PAGES = [
     "/regioscan/WK900100/",
     "/regioscan/BU90010001/",
     "/regioscan/GM9001/arbeid/",
+    "/regioscan/GM9001/vitaliteit/",
+    "/regioscan/methode/",
+    "/regioscan/gewichten/",
     "/regioscan/indicatoren/",
     "/regioscan/indicatoren/cijfer-0/",
     "/regioscan/bronnen/",
+    "/regioscan/open-data/",
+    "/regioscan/vergelijk/",
+    "/regioscan/vergelijk/?regio=GM9001&regio=BU90010001",
+    "/regioscan/GM9001/vergelijkbaar/",
+    "/regioscan/groepen/",
     "/rapporten/",
 ]
 PERSONAL = ["/rapporten/nieuw/?regio=GM9001", "/account/overzicht/", "/account/2fa/", "/account/email/"]

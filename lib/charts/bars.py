@@ -15,6 +15,7 @@ PAGE_AMOUNTS = 5.0
 HISTOGRAM_HEIGHT = 11.0
 # Units so short that they stand beside every number; a longer one is said once.
 UNITS_BESIDE = ("", "%")
+SHORT_UNIT = 12
 
 
 def draw_bars(chart: BarChart, on: Paper) -> str:
@@ -64,7 +65,7 @@ def _row(canvas: Canvas, bar: Bar, chart: BarChart, middle: float, scale: Scale)
     return tag("g", told, name, drawn, amount)
 
 
-def _worded(mark: Mark, chart: BarChart | Histogram) -> str:
+def _worded(mark: Mark, chart: BarChart) -> str:
     return f"{mark.name} {shown(mark.value, chart.decimals)} {chart.unit}".strip()
 
 
@@ -91,7 +92,10 @@ def draw_histogram(chart: Histogram, on: Paper) -> str:
         _edges(canvas, chart, edges),
     ]
     if chart.marker:
-        parts.append(mark_line(canvas, chart.marker, across, _worded(chart.marker, chart)))
+        # A long unit does not fit on a phone; the note below the chart says it.
+        unit = chart.unit if len(chart.unit) <= SHORT_UNIT else ""
+        label = f"{chart.marker.name} {shown(chart.marker.value, chart.decimals)} {unit}".strip()
+        parts.append(mark_line(canvas, chart.marker, across, label))
     if not chart.values:
         parts.append(canvas.label("Geen cijfers om te tekenen", (0.5, 0.5), "soft", anchor="middle"))
     return canvas.frame("".join(parts), kind=f"histogram pad-{left}", title=chart.title, alt=chart.alt)

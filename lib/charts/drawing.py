@@ -6,12 +6,13 @@ from functools import partial
 from typing import Literal
 
 from lib.charts.bars import draw_bars, draw_histogram
+from lib.charts.funnels import draw_funnel, limit_role
 from lib.charts.ink import Paper, Print, Screen
 from lib.charts.lines import draw_lines, draw_spark, series_roles
 from lib.charts.looks import HOUSE, Palette
 from lib.charts.map_drawing import draw_map, map_identity
 from lib.charts.maps import UNKNOWN, classes
-from lib.charts.specs import BarChart, Chart, Choropleth, Histogram, LineChart, Sparkline, Strip, ThemeBar
+from lib.charts.specs import BarChart, Chart, Choropleth, Funnel, Histogram, LineChart, Sparkline, Strip, ThemeBar
 from lib.charts.strips import draw_strip, draw_theme_bar
 from lib.svg import tag
 
@@ -45,6 +46,8 @@ def _draw(chart: Chart, paper: Paper) -> str:
             return draw_bars(chart, paper)
         case Histogram():
             return draw_histogram(chart, paper)
+        case Funnel():
+            return draw_funnel(chart, paper)
         case Strip():
             return draw_strip(chart, paper)
         case Sparkline():
@@ -78,6 +81,9 @@ def to_key(chart: Chart) -> Sequence[KeyEntry]:
         case LineChart():
             roles = series_roles(chart.series)
             return [KeyEntry(_line_sample(role), one.name) for one, role in zip(chart.series, roles, strict=True)]
+        case Funnel():
+            rows = enumerate(chart.limits)
+            return [KeyEntry(_line_sample(limit_role(place)), limits.name) for place, limits in rows]
         case Choropleth():
             mark = map_identity(chart)
             return [KeyEntry(_area_sample(mark, one.look), one.label) for one in classes(chart)]

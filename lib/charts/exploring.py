@@ -14,7 +14,19 @@ from lib.charts.geometry import Points, Sheet, flatten, inner_place
 from lib.charts.lines import axes, pieces
 from lib.charts.maps import UNKNOWN, Class, classes, value_in_words
 from lib.charts.scales import bin_counts, bin_edges, bin_of, year_ticks
-from lib.charts.specs import Area, BarChart, Chart, Choropleth, Histogram, LineChart, Series, Sparkline, Strip, ThemeBar
+from lib.charts.specs import (
+    Area,
+    BarChart,
+    Chart,
+    Choropleth,
+    Funnel,
+    Histogram,
+    LineChart,
+    Series,
+    Sparkline,
+    Strip,
+    ThemeBar,
+)
 from lib.svg import clean
 
 Figure = dict[str, Any]
@@ -35,6 +47,8 @@ def to_plotly(chart: Chart) -> Figure:
             data, layout, kind = *_bars(chart), "bars"
         case Histogram():
             data, layout, kind = *_bins(chart), "bars"
+        case Funnel():
+            data, layout, kind = *_funnel(chart), "line"
         case Choropleth():
             data, layout, kind = *_map(chart), "map"
         case Strip() | Sparkline() | ThemeBar():
@@ -79,7 +93,7 @@ def _axis(title: str = "", **more: Any) -> Figure:
     } | more  # fmt: skip
 
 
-def _number(chart: LineChart | BarChart | Histogram | Choropleth, axis: str) -> str:
+def _number(chart: LineChart | BarChart | Histogram | Funnel | Choropleth, axis: str) -> str:
     unit = f" {label(chart.unit)}" if chart.unit else ""
     return f"%{{{axis}:,.{chart.decimals}f}}{unit}"
 
@@ -101,10 +115,26 @@ def _lines(chart: LineChart) -> tuple[list[Figure], Figure]:
         }
         for one in chart.series
     ]
+    data = [*(_band(one, chart) for one in chart.series if one.band), *data]
     return data, {
         "xaxis": _axis(tickformat="d", dtick=_years_apart(chart)),
         "yaxis": _axis(chart.unit),
     }
+
+
+def _band(series: Series, chart: LineChart) -> Figure:
+    """The intervals as a pale field, piece by piece."""
+    ends = {x: (low, high) for x, low, high in series.band}
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for piece in pieces([(at, value if at in ends else None) for at, value in series.points], chart.breaks):
+        years = [at for at, _ in piece]
+        x += [*years, *reversed(years), None]
+        y += [*(ends[at][1] for at in years), *(ends[at][0] for at in reversed(years)), None]
+    return {
+        "type": "scatter", "mode": "lines", "fill": "toself", "x": x, "y": y, "hoverinfo": "skip", "opacity": 0.2,
+        "name": label(f"{series.name}, marge"), "fillcolor": "token:primary", "line": {"width": 0},
+    }  # fmt: skip
 
 
 def _years_apart(chart: LineChart) -> int:
@@ -167,6 +197,39 @@ def _bins(chart: Histogram) -> tuple[list[Figure], Figure]:
     shapes = [_upright(chart.marker.value)] if chart.marker else []
     counts_axis = _axis(f"aantal {chart.counted}", tickformat="d", nticks=4, rangemode="tozero")
     return [bars], {"shapes": shapes, "xaxis": _axis(chart.unit), "yaxis": counts_axis}
+
+
+def _funnel(chart: Funnel) -> tuple[list[Figure], Figure]:
+    """Dots and limits; the axis of sizes is logarithmic, as it is drawn."""
+    dashes = ("dash", "dot")
+    data: list[Figure] = [
+        {
+            "type": "scatter", "mode": "lines", "hoverinfo": "skip", "name": label(limits.name),
+            "x": list(limits.sizes), "y": list(ends),
+            "line": {"color": "token:ink" if limits.is_wide else "token:ink-soft", "width": 1.5,
+                     "dash": dashes[place % 2]},
+        }
+        for place, limits in enumerate(chart.limits)
+        for ends in (limits.low, limits.high)
+    ]  # fmt: skip
+    size = f"%{{x:,.0f}} {label(chart.size_label)}"
+    for is_ours in (False, True):
+        points = [one for one in chart.points if one.is_ours is is_ours and one.size > 0]
+        data.append(
+            {
+                "type": "scatter", "mode": "markers", "x": [one.size for one in points],
+                "y": [one.value for one in points], "text": [label(one.name) for one in points],
+                "marker": {"size": 11 if is_ours else 7, "color": "token:primary" if is_ours else "token:line-firm"},
+                "hovertemplate": f"%{{text}}: {_number(chart, 'y')}, {size}<extra></extra>",
+            }
+        )  # fmt: skip
+    shapes = [_level(chart.benchmark.value)] if chart.benchmark else []
+    return data, {"shapes": shapes, "xaxis": _axis(chart.size_label, type="log"), "yaxis": _axis(chart.unit)}
+
+
+def _level(y: float) -> Figure:
+    thin = {"color": "token:ink", "width": 1.5}
+    return {"type": "line", "y0": y, "y1": y, "x0": 0, "x1": 1, "xref": "paper", "line": thin}
 
 
 def _map(chart: Choropleth) -> tuple[list[Figure], Figure]:

@@ -22,6 +22,7 @@ def draw_lines(chart: LineChart, on: Paper) -> str:
     labelled = len(chart.series) <= DIRECT_LABELS
     canvas = on(_room(chart, up, labelled, _legend_ems(chart, labelled, on)))
     parts = [grid(canvas, up, chart.unit), _years(canvas, across), _breaks(canvas, across, chart.breaks)]
+    parts += [_band(canvas, series, (across, up), chart.breaks) for series in chart.series if series.band]
     courses = list(zip(chart.series, series_roles(chart.series), strict=True))
     for series, role in sorted(courses, key=lambda course: course[0].is_ours):
         parts.append(_course(canvas, series, role, (across, up), chart.breaks))
@@ -62,8 +63,10 @@ def _legend(canvas: Canvas, chart: LineChart) -> str:
 
 def axes(chart: LineChart) -> tuple[Scale, Scale]:
     """The years from first to last, and round values that hold every point."""
-    xs = [x for series in chart.series for x, _ in series.points]
-    ys = [y for series in chart.series for _, y in series.points if y is not None]
+    points = [*chart.holds, *(point for series in chart.series for point in series.points)]
+    xs = [x for x, _ in points]
+    ys = [y for _, y in points if y is not None]
+    ys += [end for series in chart.series for _, low, high in series.band for end in (low, high)]
     return Scale(min(xs, default=0), max(xs, default=1)), nice_scale(ys)
 
 
@@ -85,6 +88,22 @@ def pieces(points: Sequence[Point], breaks: Sequence[Break] = ()) -> list[list[t
             found[-1].append((x, y))
         previous = x
     return [piece for piece in found if piece]
+
+
+def _band(canvas: Canvas, series: Series, scales: tuple[Scale, Scale], breaks: Sequence[Break]) -> str:
+    """The interval of each year as a pale field behind the line; of a year on its own, as an upright stroke."""
+    across, up = scales
+    ends = {x: (low, high) for x, low, high in series.band}
+    known = [(x, y if x in ends else None) for x, y in series.points]
+    drawn = []
+    for piece in pieces(known, breaks):
+        highs = [(across.share(x), 1 - up.share(ends[x][1])) for x, _ in piece]
+        lows = [(across.share(x), 1 - up.share(ends[x][0])) for x, _ in piece]
+        if len(piece) == 1:
+            drawn.append(line(canvas, lows[0], highs[0], "margin"))
+        else:
+            drawn.append(canvas.curve([[*highs, *reversed(lows), highs[0]]], "band"))
+    return "".join(drawn)
 
 
 def last_value(points: Sequence[Point]) -> tuple[float, float] | None:

@@ -24,6 +24,8 @@ class Series:
     points: tuple[Point, ...] = ()
     is_ours: bool = False
     reasons: tuple[tuple[float, str], ...] = ()
+    band: tuple[tuple[float, float, float], ...] = ()
+    """(x, low, high): how far the number could have been otherwise; a year without one has no band."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class Break:
 
 @dataclass(frozen=True, kw_only=True)
 class LineChart:
-    """A trend: years from left to right, one line a series, ours in front."""
+    """A trend: years from left to right, one line a series, ours in front.
+
+    `holds` are points that the axes must hold too, without being drawn: so charts beside each other get the same axes.
+    """
 
     title: str
     alt: str
@@ -44,6 +49,7 @@ class LineChart:
     decimals: int = 0
     series: tuple[Series, ...] = ()
     breaks: tuple[Break, ...] = ()
+    holds: tuple[tuple[float, float], ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -93,6 +99,49 @@ class Histogram:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class FunnelPoint:
+    """One region: its value, and of how many it is (the denominator)."""
+
+    name: str
+    size: float
+    value: float
+    is_ours: bool = False
+
+
+@dataclass(frozen=True)
+class FunnelLimits:
+    """Between which values a region that equals the benchmark lies, for each of the `sizes` (ascending).
+
+    `is_wide` says that the ordinary spread between regions is in it, beside chance.
+    """
+
+    name: str
+    sizes: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    is_wide: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funnel:
+    """Regions by size: small ones lie further from the benchmark by chance alone, and the limits show how far.
+
+    Sizes run over a scale of equal ratios. `size_label` is what they count: «inwoners».
+    """
+
+    title: str
+    alt: str
+    unit: str = ""
+    decimals: int = 0
+    size_label: str = "inwoners"
+    points: tuple[FunnelPoint, ...] = ()
+    limits: tuple[FunnelLimits, ...] = ()
+    benchmark: Mark | None = None
+    counted: str = "regio’s"
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Strip:
     """Our place among the peers on one thin line that runs from `low` to `high`.
@@ -107,6 +156,8 @@ class Strip:
     median: float | None = None
     low: float | None = None
     high: float | None = None
+    margin: tuple[float, float] | None = None
+    """How far our own value could have been otherwise."""
     unit: str = ""
     decimals: int = 0
 
@@ -170,4 +221,4 @@ class Choropleth:
     notes: tuple[str, ...] = ()
 
 
-Chart = LineChart | BarChart | Histogram | Strip | Sparkline | ThemeBar | Choropleth
+Chart = LineChart | BarChart | Histogram | Funnel | Strip | Sparkline | ThemeBar | Choropleth

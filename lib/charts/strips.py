@@ -19,6 +19,9 @@ def draw_strip(chart: Strip, on: Paper) -> str:
     if chart.median is not None:
         x = scale.inside(chart.median)
         parts.append(line(canvas, (x, 0.1), (x, 0.9), "median"))
+    if chart.margin is not None:
+        low, high = (scale.inside(end) for end in chart.margin)
+        parts.append(block(canvas, (low, 0.4), (high, 0.6), "own-margin"))
     if chart.value is not None:
         parts.append(dot(canvas, (scale.inside(chart.value), 0.5), 0.44, "us"))
     if chart.low is not None and chart.high is not None:
@@ -29,7 +32,11 @@ def draw_strip(chart: Strip, on: Paper) -> str:
 
 def strip_scale(chart: Strip) -> Scale:
     """From the lowest to the highest that is drawn: the ends asked for, the peers, and our own value."""
-    drawn = [v for v in (chart.low, chart.high, chart.value, chart.median, *chart.peers) if v is not None]
+    drawn = [
+        v
+        for v in (chart.low, chart.high, chart.value, chart.median, *chart.peers, *(chart.margin or ()))
+        if v is not None
+    ]
     return Scale(min(drawn, default=0.0), max(drawn, default=1.0))
 
 

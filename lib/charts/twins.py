@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 from lib.charts.scales import bin_counts, bin_edges, deciles, shown
-from lib.charts.specs import BarChart, Chart, Choropleth, Histogram, LineChart, Series, Sparkline, Strip, ThemeBar
+from lib.charts.specs import (
+    BarChart,
+    Chart,
+    Choropleth,
+    Funnel,
+    Histogram,
+    LineChart,
+    Series,
+    Sparkline,
+    Strip,
+    ThemeBar,
+)
 from lib.charts.strips import TICKS
 from lib.tables import Cell, Column, Table
 from lib.text import join_words
@@ -27,6 +38,8 @@ def _content(chart: Chart) -> tuple[list[Column], list[list[Cell]]]:
             return _bars(chart)
         case Histogram():
             return _bins(chart)
+        case Funnel():
+            return _funnel(chart)
         case Strip():
             return _strip(chart)
         case ThemeBar():
@@ -38,11 +51,16 @@ def _content(chart: Chart) -> tuple[list[Column], list[list[Cell]]]:
 def _lines(series: Sequence[Series], chart: LineChart | Sparkline) -> tuple[list[Column], list[list[Cell]]]:
     columns = [Column("x", "Jaar", "year")]
     columns += [Column(f"y{i}", one.name, "number", chart.decimals, chart.unit) for i, one in enumerate(series)]
+    bands = [(one, {x: (low, high) for x, low, high in one.band}) for one in series if one.band]
+    for i, (one, _) in enumerate(bands):
+        for word in ("van", "tot"):
+            columns.append(Column(f"{word}{i}", f"{one.name}, marge {word}", "number", chart.decimals, chart.unit))
     known = [{x: _cell(y, dict(one.reasons).get(x, "")) for x, y in one.points} for one in series]
     years = sorted({x for points in known for x in points})
     rows: list[list[Cell]] = []
     for year in years:
         rows.append([int(year) if year == int(year) else year, *(points.get(year) for points in known)])
+        rows[-1] += [end for _, ends in bands for end in ends.get(year, ("geen marge", "geen marge"))]
     return columns, rows
 
 
@@ -68,10 +86,29 @@ def _bins(chart: Histogram) -> tuple[list[Column], list[list[Cell]]]:
     return columns, [[low, high, n] for low, high, n in zip(edges, edges[1:], counts, strict=False)]
 
 
+def _funnel(chart: Funnel) -> tuple[list[Column], list[list[Cell]]]:
+    """A row a region, with the limits at its size."""
+    columns = [
+        Column("name", "Gebied"),
+        Column("size", chart.size_label[:1].upper() + chart.size_label[1:], "number", 0),
+        Column("value", "Waarde", "number", chart.decimals, chart.unit),
+    ]
+    ends = []
+    for place, limits in enumerate(chart.limits):
+        for word, row in (("van", limits.low), ("tot", limits.high)):
+            columns.append(Column(f"{word}{place}", f"{limits.name}: {word}", "number", chart.decimals, chart.unit))
+            ends.append(dict(zip(limits.sizes, row, strict=True)))
+    return columns, [
+        [one.name, one.size, one.value, *(row.get(one.size, NO_NUMBER) for row in ends)] for one in chart.points
+    ]
+
+
 def _strip(chart: Strip) -> tuple[list[Column], list[list[Cell]]]:
     columns = [Column("what", "Wat"), Column("value", "Waarde", "number", chart.decimals, chart.unit)]
     rows: list[list[Cell]] = [["Deze regio", _cell(chart.value)]]
     rows += [[what, value] for what, value in _fixed_places(chart) if value is not None]
+    if chart.margin is not None:
+        rows += [["Marge van", chart.margin[0]], ["Marge tot", chart.margin[1]]]
     if len(chart.peers) > TICKS:
         rows += [
             [f"{k * 10} procent van de regio’s is lager dan", cut] for k, cut in enumerate(deciles(chart.peers), 1)
@@ -108,7 +145,7 @@ def to_notes(chart: Chart) -> tuple[str, ...]:
             return (*chart.notes, said)
         case Choropleth():
             return (*chart.notes, *_unknown_areas(chart))
-        case BarChart() | Histogram():
+        case BarChart() | Histogram() | Funnel():
             return chart.notes
         case _:
             return ()

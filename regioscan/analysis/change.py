@@ -1,7 +1,13 @@
-"""What a row of figures did in time. Two points make a change, never a trend; nothing here tests a trend."""
+"""What a row of figures did in time. Two points make a change, never a trend; analysis/trend.py tests trends.
 
-from collections.abc import Sequence
+Breaks are the years from which a figure was defined or measured otherwise: nothing before one is held against after it.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import hypot
+
+from regioscan.analysis.intervals import Interval
 
 Point = tuple[int, float | None]
 """A year with its value, or without one."""
@@ -26,12 +32,24 @@ class Change:
         return self.end - self.start
 
 
-def change(points: Sequence[Point], window: int = WINDOW) -> Change | None:
+def last_break(breaks: Collection[int], until: int) -> int | None:
+    """The last of these years up to and including `until`."""
+    return max((year for year in breaks if year <= until), default=None)
+
+
+def since_break(points: Sequence[Point], breaks: Collection[int]) -> tuple[Point, ...]:
+    """The points that are of one series with the last known one; all of them where there is no break, or no value."""
+    known = [year for year, value in points if value is not None]
+    cut = last_break(breaks, known[-1]) if known else None
+    return tuple(point for point in points if cut is None or point[0] >= cut)
+
+
+def change(points: Sequence[Point], breaks: Collection[int] = (), window: int = WINDOW) -> Change | None:
     """The change to the last known year from the earliest known year at most `window` years before it.
 
-    `points` is in order of year. None with fewer than two known years in the window.
+    `points` is in order of year. None with fewer than two known years in the window, within one series.
     """
-    known = [(year, value) for year, value in points if value is not None]
+    known = [(year, value) for year, value in since_break(points, breaks) if value is not None]
     if not known:
         return None
     end_year, end = known[-1]
@@ -67,3 +85,16 @@ def share_of_start(found: Change | None) -> float:
     if found is None or found.start <= 0:
         return 0.0
     return abs(found.difference) / found.start
+
+
+def difference_interval(found: Change, interval: Interval | None) -> Interval | None:
+    """How far end minus start could be otherwise, in the unit of the figure; None without an interval of the end.
+
+    The earlier value is taken to be as uncertain as the later one, so the reach of the difference to either side is √2
+    times that of the value: Newcombe's method (analysis/intervals.py) with both intervals equally wide.
+    """
+    if interval is None:
+        return None
+    down, up = found.end - interval.low, interval.high - found.end
+    reach = hypot(down, up)
+    return Interval(found.difference - reach, found.difference + reach)

@@ -29,6 +29,7 @@ REASONED = (SUPPRESSED, MISSING, NOT_APPLICABLE, NO_DENOMINATOR)
 
 Flags = npt.NDArray[np.bool_]
 Ids = npt.NDArray[np.int32]
+Ends = npt.NDArray[np.float64] | None
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ class Rows:
     region: Ids
     status: npt.NDArray[np.int16]
     value: npt.NDArray[np.float64]
+    low: Ends = None
+    """The margins that the source published, NaN where it gave none; None where it gave none at all."""
+    high: Ends = None
 
     def __len__(self) -> int:
         """The number of observations."""
@@ -79,6 +83,8 @@ class Rows:
             self.region[selection],
             self.status[selection],
             self.value[selection],
+            None if self.low is None else self.low[selection],
+            None if self.high is None else self.high[selection],
         )
 
 
@@ -252,13 +258,24 @@ def _empty_slices(
 def _rows(cells: Cells, indicator: Ids, region: Ids, accepted: Flags) -> Rows:
     places = np.flatnonzero(accepted)
     order = places[np.lexsort((region[places], cells.period[places], indicator[places]))]
+    low, high = (None if ends is None else ends[order] for ends in _good_margins(cells))
     return Rows(
         indicator[order],
         cells.period[order].astype(np.int16),
         region[order],
         cells.status[order].astype(np.int16),
         cells.value[order].astype(np.float64),
+        low,
+        high,
     )
+
+
+def _good_margins(cells: Cells) -> tuple[Ends, Ends]:
+    """The margins, without those that do not lie around their value."""
+    if cells.low is None or cells.high is None:
+        return None, None
+    is_good = (cells.low <= cells.value) & (cells.value <= cells.high)
+    return np.where(is_good, cells.low, np.nan), np.where(is_good, cells.high, np.nan)
 
 
 def _filled(cells: Cells, declared: Mapping[str, Declared]) -> tuple[Filled, ...]:
@@ -275,6 +292,10 @@ def _filled(cells: Cells, declared: Mapping[str, Declared]) -> tuple[Filled, ...
 
 def _notes(cells: Cells, n_outside: int, empty_names: Sequence[str]) -> list[str]:
     notes = []
+    good, _ = _good_margins(cells)
+    n_bad = int((np.isfinite(cells.low) & np.isnan(good)).sum()) if cells.low is not None and good is not None else 0
+    if n_bad:
+        notes.append(f"Marges die niet om hun cijfer heen liggen, en daarom niet zijn overgenomen: {n_bad}.")
     if empty_names:
         notes.append(
             f"Nog leeg in deze levering, en daarom overgeslagen: {'; '.join(empty_names)}. "

@@ -7,31 +7,70 @@ from dataclasses import dataclass
 
 from lib.text import number, with_unit
 from regioscan.analysis.change import Change
+from regioscan.analysis.comparing_groups import GroupValue
 from regioscan.analysis.position import Standing
+
+ENOUGH_FOR_QUARTERS = 4
+"""Of fewer regions it makes no sense to say between which values half of them lies."""
+MEAN_NAMES = {
+    "inwoners": "Gemiddelde inwoner",
+    "woningen": "Gemiddelde woning",
+    "huishoudens": "Gemiddeld huishouden",
+    "vestigingen": "Gemiddelde vestiging",
+}
 
 
 @dataclass(frozen=True)
 class PeerWords:
-    """What the other regions are called: «gemeente», «gemeenten», and where: "" or «in Gelderland»."""
+    """What the other regions are called: «gemeente», «gemeenten», and where: "" or «in Gelderland».
+
+    `holds_us` is whether ours is one of them: it is a «gemeente in Gelderland», and no «vergelijkbare gemeente».
+    """
 
     singular: str
     plural: str
     where: str = ""
+    middle: str = ""
+    """What the middle one is called where that takes «het»: «middelste samengestelde gebied»."""
+    holds_us: bool = True
+
+    @property
+    def another(self) -> str:
+        """«andere gemeente»; of a group without us «vergelijkbare gemeente»."""
+        return f"andere {self.singular}" if self.holds_us else self.singular
+
+    @property
+    def the_others(self) -> str:
+        """«de andere gemeenten in Gelderland»; of a group without us «de vergelijkbare gemeenten»."""
+        return f"de {self._plural} {self.where}".strip()
+
+    @property
+    def _plural(self) -> str:
+        return f"andere {self.plural}" if self.holds_us else self.plural
+
+    @property
+    def the_middle(self) -> str:
+        """«de middelste gemeente», «het middelste samengestelde gebied»."""
+        return f"het {self.middle}" if self.middle else f"de middelste {self.singular}"
 
     def others(self, count: int) -> str:
         """`1 andere gemeente`, `341 andere gemeenten in Gelderland`."""
-        noun = self.singular if count == 1 else self.plural
-        return f"{number(count)} andere {noun} {self.where}".strip()
+        noun = self.another if count == 1 else self._plural
+        return f"{number(count)} {noun} {self.where}".strip()
 
-    def all(self, count: int) -> str:
-        """`342 gemeenten in Gelderland`, for two or more."""
-        return f"{number(count)} {self.plural} {self.where}".strip()
+    def together(self, n_others: int) -> str:
+        """`342 gemeenten in Gelderland`, ours counted; of a group without us `10 vergelijkbare gemeenten`."""
+        count = n_others + self.holds_us
+        return f"{number(count)} {self.singular if count == 1 else self.plural} {self.where}".strip()
 
     def every(self, count: int) -> str:
-        """`de 1 andere gemeente`, `beide andere gemeenten`, `alle 341 andere gemeenten in Gelderland`."""
+        """`de andere gemeente`, `beide andere gemeenten`, `alle 341 andere gemeenten in Gelderland`."""
+        if count == 1:
+            article = "het" if self.middle else "de"
+            return f"{article} {self.another} {self.where}".strip()
         if count == 2:
-            return f"beide andere {self.plural} {self.where}".strip()
-        return f"{'de' if count == 1 else 'alle'} {self.others(count)}"
+            return f"beide {self._plural} {self.where}".strip()
+        return f"alle {self.others(count)}"
 
 
 @dataclass(frozen=True)
@@ -72,7 +111,7 @@ def verdict(standing: Standing | None, direction: int, peers: PeerWords, unit: s
     With too few other regions it says only where the region stands.
     """
     if standing is None:
-        return f"Er is geen andere {peers.singular} met dit cijfer om mee te vergelijken."
+        return f"Er is geen {peers.another} met dit cijfer om mee te vergelijken."
     return f"{_place(standing, peers, words_for(unit))} {_judgement(standing, direction)}".strip()
 
 
@@ -80,18 +119,20 @@ def _place(standing: Standing, peers: PeerWords, words: SizeWords) -> str:
     if standing.n_equal == standing.n_others:
         return f"{words.same.capitalize()} als in {peers.every(standing.n_others)}."
     if standing.is_middle:
-        return f"In het midden van de {peers.all(standing.n_others + 1)}."
+        return f"In het midden {'van' if peers.holds_us else 'tussen'} de {peers.together(standing.n_others)}."
     is_high = standing.percentile > 0.5
-    if 0 in {standing.n_lower, standing.n_higher}:
+    if 0 in {standing.n_lower, standing.n_higher} and peers.holds_us:
         return _extreme(standing, peers, words.highest if is_high else words.lowest)
     count = standing.n_lower if is_high else standing.n_higher
+    if count == standing.n_others:
+        return f"{words.more if is_high else words.less} dan in {peers.every(count)}."
     ties = f", {words.same} als in {number(standing.n_equal)}" if standing.n_equal else ""
     others = peers.others(standing.n_others)
     return f"{words.more if is_high else words.less} dan in {number(count)} van de {others}{ties}."
 
 
 def _extreme(standing: Standing, peers: PeerWords, superlative: str) -> str:
-    group = peers.all(standing.n_others + 1)
+    group = peers.together(standing.n_others)
     if standing.n_equal:
         noun = peers.singular if standing.n_equal == 1 else peers.plural
         return f"Samen met {number(standing.n_equal)} andere {noun} het {superlative} van de {group}."
@@ -112,6 +153,23 @@ def change_sentence(found: Change, decimals: int, unit: str) -> str:
     if number(found.start, decimals) == number(found.end, decimals):
         return f"In {found.start_year} was het ook {start}."
     return f"In {found.start_year} was het {start}."
+
+
+def group_sentence(found: GroupValue, mean_name: str, of: str, middle_name: str, unit: tuple[int, str]) -> str:
+    """What the others have: «Gemiddelde inwoner van de groep: 3,2 %. Middelste gemeente: 3,1 %, de helft ligt tussen
+    2,8 % en 3,6 %.» `unit` is how many decimals, and the unit behind the number."""
+    decimals, short = unit
+    together = f"{mean_name} van {of}: {amount(found.mean, decimals, short)}. " if found.mean is not None else ""
+    middle = f"{middle_name}: {amount(found.median, decimals, short)}"
+    if found.n < ENOUGH_FOR_QUARTERS:
+        return f"{together}{middle}."
+    between = f"{amount(found.low, decimals, short)} en {amount(found.high, decimals, short)}"
+    return f"{together}{middle}, de helft ligt tussen {between}."
+
+
+def mean_name(unit: str) -> str:
+    """What the mean over a group is the mean of, by the unit of the weights: «Gemiddelde inwoner»."""
+    return MEAN_NAMES.get(unit, "Gemiddelde")
 
 
 def theme_words(place: float | None) -> str:

@@ -31,6 +31,7 @@ class FigureCard:
     strip: SafeString | str
     spark: SafeString | str
     since: str
+    fallback: str = ""
     about_url: str = ""
     about: tuple[tuple[str, str], ...] = ()
 
@@ -172,7 +173,7 @@ class ScanCards:
         declared = [
             ("Sterk", "op", "strong", chosen.strong, "Geen cijfer staat duidelijk gunstiger dan elders."),
             ("Aandacht", "let-op", "care", chosen.care, "Geen cijfer staat duidelijk minder gunstig dan elders."),
-            ("Verandert", "wissel", "", chosen.changed, "Van de overige cijfers zijn geen twee jaren bekend."),
+            ("Verandert", "wissel", "", chosen.changed, "Geen van de overige cijfers veranderde duidelijk."),
         ]
         return [
             Group(name, icon, tone, [self.figure(fact.code, about=True) for fact in facts], "" if facts else empty)
@@ -189,7 +190,7 @@ class ScanCards:
 
     def _figure(self, figure: Figure) -> FigureCard:
         course = specs.spark(figure)
-        since = next((year for year, value in figure.trend if value is not None), None)
+        since = next((year for year, value in course.points if value is not None), None) if course else None
         return FigureCard(
             code=figure.code,
             title=figure.name,
@@ -203,6 +204,7 @@ class ScanCards:
             strip=_svg(specs.strip(figure)),
             spark=_svg(course),
             since=f"sinds {since}" if course else "",
+            fallback=f"{figure.fallback.text}." if figure.fallback else "",
         )
 
 
@@ -211,7 +213,8 @@ def figure_lines(figure: Figure) -> tuple[str, ...]:
     around = ", ".join(figure.benchmark_texts)
     around = f"{around[:1].upper()}{around[1:]}." if around else ""
     beside = " ".join(line for line in (around, figure.change_text) if line)
-    return tuple(line for line in (beside, figure.newer_text) if line)
+    certain = figure.certainty.line if figure.certainty else ""
+    return tuple(line for line in (beside, figure.group_text, certain, figure.newer_text) if line)
 
 
 def about_figure(figure: Figure) -> tuple[tuple[str, str], ...]:

@@ -1,11 +1,12 @@
 """Figures as chart specifications. What they look like is decided in lib.charts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from lib.charts import Area, Choropleth, Histogram, LineChart, Mark, Series, Sparkline, Strip, ThemeBar, rings_of
+from lib.charts import Area, Break, Choropleth, Histogram, LineChart, Mark, Series, Sparkline, Strip, ThemeBar, rings_of
 from lib.text import number, with_unit
-from regioscan.analysis.change import enough_for_a_line
+from regioscan.analysis.change import enough_for_a_line, since_break
 from regioscan.analysis.wording import theme_words
 from regioscan.figures import Figure, Scan, ThemeScan
 from regioscan.figures.comparing import PLURALS
@@ -18,6 +19,10 @@ from regioscan.models.observations import Status
 
 THEME_SCALE = (0.0, 100.0)
 ENOUGH_FOR_A_HISTOGRAM = 5
+BAND_NOTES = {
+    True: "Het vlak om de lijn is de marge die de bron geeft, voor 95 van de 100 keer.",
+    False: "Het vlak om de lijn is hoe ver toeval alleen het cijfer kan bewegen, 95 van de 100 keer.",
+}
 
 
 def strip(figure: Figure) -> Strip | None:
@@ -26,7 +31,8 @@ def strip(figure: Figure) -> Strip | None:
     if found is None or figure.comparison is None:
         return None
     low, high = number(found.low, figure.decimals), number(found.high, figure.decimals)
-    words = figure.comparison.words.all(found.n_others + 1)
+    words = figure.comparison.words.together(found.n_others)
+    words = words if figure.comparison.words.holds_us else f"{words} en deze regio"
     return Strip(
         title=figure.name,
         alt=f"{figure.name}: {figure.value_text}. De {words} lopen van {low} tot {high}.",
@@ -35,21 +41,28 @@ def strip(figure: Figure) -> Strip | None:
         median=found.median,
         low=found.low,
         high=found.high,
+        margin=_margin(figure),
         unit=figure.unit,
         decimals=figure.decimals,
     )
 
 
+def _margin(figure: Figure) -> tuple[float, float] | None:
+    interval = figure.certainty.interval if figure.certainty else None
+    return (interval.low, interval.high) if interval else None
+
+
 def spark(figure: Figure) -> Sparkline | None:
-    """The course of a figure; None with fewer than three known years."""
-    if not enough_for_a_line(figure.trend):
+    """The course of a figure since the last break in the series; None with fewer than three known years."""
+    points = since_break(figure.trend, figure.indicator.break_years)
+    if not enough_for_a_line(points):
         return None
-    known = [(year, value) for year, value in figure.trend if value is not None]
+    known = [(year, value) for year, value in points if value is not None]
     (first, start), (last, end) = known[0], known[-1]
     return Sparkline(
         title=figure.name,
         alt=f"Van {number(start, figure.decimals)} in {first} naar {number(end, figure.decimals)} in {last}",
-        points=figure.trend,
+        points=points,
         unit=figure.unit,
         decimals=figure.decimals,
     )
@@ -74,19 +87,42 @@ def theme_bar(found: ThemeScan) -> ThemeBar | None:
 
 
 def trend(figure: Figure, scan: Scan) -> LineChart | None:
-    """The figure through the years beside the regions around it; None with fewer than three known years."""
-    if not enough_for_a_line(figure.trend):
+    """The figure through the years beside the regions around it; None with fewer than three known years.
+
+    Of a region whose borders changed, the years before may make the three.
+    """
+    recast = [one.points for one in figure.courses if one.is_recast]
+    if not any(enough_for_a_line(points) for points in (figure.trend, *recast)):
         return None
     ours, *around = figure.courses
     others = [one for one in around if any(row.value is not None for row in one.readings)]
-    known = [year for year, value in figure.trend if value is not None]
+    known = sorted({year for points in (figure.trend, *recast) for year, value in points if value is not None})
     return LineChart(
         title=f"{figure.name}, {known[0]} tot en met {known[-1]}",
         alt=f"{figure.name} in {scan.region.name} door de jaren. {figure.change_text} {figure.year_text}.",
         unit=figure.unit,
         decimals=figure.decimals,
-        series=(_series(ours, is_ours=True), *(_series(one) for one in others)),
+        series=(
+            replace(_series(ours, is_ours=True), band=_band(figure)),
+            *(_series(one) for one in others),
+        ),
+        breaks=tuple(
+            Break(int(one["year"]), str(one["reason"]))
+            for one in figure.indicator.breaks
+            if known[0] < int(one["year"]) <= known[-1]
+        ),
+        notes=_band_notes(figure),
     )
+
+
+def _band_notes(figure: Figure) -> tuple[str, ...]:
+    found = figure.certainty
+    return (BAND_NOTES[bool(found.published_years)],) if found and found.band else ()
+
+
+def _band(figure: Figure) -> tuple[tuple[float, float, float], ...]:
+    found = figure.certainty.band if figure.certainty else ()
+    return tuple((year, one.low, one.high) for year, one in found)
 
 
 def _series(course: Course, *, is_ours: bool = False) -> Series:

@@ -73,6 +73,10 @@ class Cells:
     value: npt.NDArray[np.float64]
     status: npt.NDArray[np.int16]
     line: npt.NDArray[np.int32]
+    low: npt.NDArray[np.float64] | None = None
+    """The margins that the source publishes with its values, in the unit of the value, NaN where it gives none; None
+    where it gives none at all. Never computed here. `low` and `high` come together."""
+    high: npt.NDArray[np.float64] | None = None
     columns: Sequence[str] = ()
     """Names of the source's columns as received: their hash is the fingerprint."""
     problems: Sequence[Problem] = ()
@@ -103,6 +107,29 @@ class RegionList:
     rows: Sequence[RegionRow]
     valid_on: date
     complete_kinds: frozenset[str]
+    columns: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class SuccessionRow:
+    """From `on`, `share` (0–1) of an old municipality belongs to a new one; codes may be the same."""
+
+    old: str
+    old_name: str
+    new: str
+    new_name: str
+    on: date
+    share: float
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class SuccessionList:
+    """Municipalities that went up in others; the shares of one old municipality on one day add up to 1."""
+
+    rows: Sequence[SuccessionRow]
     columns: Sequence[str] = ()
     problems: Sequence[Problem] = ()
     notes: Sequence[str] = ()

@@ -4,7 +4,7 @@ Measure codes are nearly stable over the years, but not wholly, so measures are 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,17 @@ from lib.http import Fetcher, PageStore, fetch_pages
 from regioscan.connectors.base import FINAL, MISSING, NOT_APPLICABLE, SUPPRESSED, Cells, Delivery, Key, SourceError
 from regioscan.connectors.cbs_odata_v3 import Progress, no_progress, rows_of, with_progress
 from regioscan.connectors.codes import positions
-from regioscan.connectors.dimensions import is_period, is_region, totals, years
+from regioscan.connectors.dimensions import (
+    FIGURE,
+    HIGH,
+    LOW,
+    has_margins,
+    is_margin,
+    is_period,
+    is_region,
+    totals,
+    years,
+)
 from regioscan.connectors.figures import Figures, from_numbers, without_sentinels
 from regioscan.connectors.paths import Column, columns_of_tree, find_columns
 from regioscan.connectors.received import json_of, merge, require_fields, whole_number
@@ -151,7 +161,11 @@ def tidy_table(delivery: Delivery, keys: Sequence[Key], period: int | None = Non
     columns = columns_of(parts)
     found, _ = find_columns(keys, columns)
     needed = {column.name for match in found for column in match.columns}
-    return cells_of(_as_wide(parts, columns, needed, period), keys)
+    wide, rows = _as_wide(parts, columns, needed, period), parts.observations
+    if has_margins({name: [str(row.get(name) or "") for row in rows] for name in _dimensions(rows) if is_margin(name)}):
+        low, high = (_as_wide(parts, columns, needed, period, margin) for margin in (LOW, HIGH))
+        wide = replace(wide, low=low, high=high)
+    return cells_of(wide, keys)
 
 
 @dataclass(frozen=True)
@@ -177,13 +191,15 @@ class Observed:
         return Figures(values, reasons, [(int(places[row]), text) for row, text in read.bad])
 
 
-def _as_wide(parts: Parts, columns: Sequence[Column], needed: set[str], period: int | None) -> Wide:
-    """A row for each region and year, out of the figures of the measures that are needed."""
+def _as_wide(
+    parts: Parts, columns: Sequence[Column], needed: set[str], period: int | None, margin: str = FIGURE
+) -> Wide:
+    """A row for each region and year, out of the figures (or one end of their margins) of the measures needed."""
     measures, measure = positions([str(row.get("Measure")) for row in parts.observations])
     is_needed = np.array([name in needed for name in measures], dtype=bool)
     at = np.flatnonzero(is_needed[measure])
     rows = parts.observations if len(at) == len(measure) else [parts.observations[row] for row in at.tolist()]
-    kept, year, status = _that_count(parts, rows, period)
+    kept, year, status = _that_count(parts, rows, period, margin)
     rows, at = (rows, at) if len(kept) == len(rows) else ([rows[row] for row in kept.tolist()], at[kept])
     region = next(name for name in rows[0] if is_region(name)) if rows else ""
     codes, code = positions([str(row.get(region) or "") for row in rows])
@@ -221,7 +237,7 @@ def _dimensions(rows: Rows) -> list[str]:
 
 
 def _that_count(
-    parts: Parts, rows: Rows, period: int | None
+    parts: Parts, rows: Rows, period: int | None, margin: str
 ) -> tuple[Places, npt.NDArray[np.int16], npt.NDArray[np.int16]]:
     """Which figures are annual and the total of every other dimension, with their year and status."""
     names = _dimensions(rows)
@@ -232,7 +248,7 @@ def _that_count(
         name: {str(row["Identifier"]).strip(): str(row["Title"]).strip() for row in codes}
         for name, codes in parts.codes.items()
     }
-    keep = totals({name: codes for name, codes in cells.items() if not is_period(name)}, titles, len(rows))
+    keep = totals({name: codes for name, codes in cells.items() if not is_period(name)}, titles, len(rows), margin)
     moment = next((name for name in names if is_period(name)), None)
     if moment is None:
         year, status = one_year(len(rows), period), np.full(len(rows), FINAL, np.int16)

@@ -69,7 +69,11 @@ def is_provisional(period: str) -> bool:
 
 def positions(codes: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int32]]:
     """The distinct cleaned codes in order of appearance, and for each row its position among them."""
-    found: dict[str, int] = {}
     # A code is cleaned once, however many rows have it.
-    place = {code: found.setdefault(clean_code(code), len(found)) for code in dict.fromkeys(codes)}
-    return list(found), np.fromiter(map(place.__getitem__, codes), np.int32, len(codes))
+    received = list(dict.fromkeys(codes))
+    cleaned = [clean_code(code) for code in received]
+    found = {code: place for place, code in enumerate(dict.fromkeys(cleaned))}
+    if len(found) == len(codes):
+        return cleaned, np.arange(len(codes), dtype=np.int32)
+    place_of = {code: found[clean] for code, clean in zip(received, cleaned, strict=True)}
+    return list(found), np.fromiter(map(place_of.__getitem__, codes), np.int32, len(codes))

@@ -10,6 +10,8 @@ from regioscan.connectors.codes import NO_YEAR, is_provisional, year_of
 
 # Codes of totals that the office reuses in all its tables: the figure itself (not its margins), adults, all ages, all.
 TOTALS = {"MW00000", "20300", "10000", "T001038", "T009002"}
+FIGURE, LOW, HIGH = "MW00000", "MOG0095", "MBG0095"
+"""The figure itself, and the ends of its 95 % margin, in the dimension of margins."""
 REGION_NAMES = ("wijkenenbuurten", "regios", "regio")
 PERIOD_NAMES = ("perioden", "periode")
 STATUSES = {"Definitief": FINAL, "Voorlopig": PROVISIONAL, "NaderVoorlopig": PROVISIONAL}
@@ -29,12 +31,27 @@ def is_period(name: str) -> bool:
     return name.strip().casefold() in PERIOD_NAMES
 
 
+def is_margin(name: str) -> bool:
+    """Whether a dimension of this name tells figures from the ends of their margins."""
+    return name.strip().casefold().startswith("marge")
+
+
+def has_margins(dimensions: Mapping[str, Sequence[str]]) -> bool:
+    """Whether one of the dimensions holds figures and both ends of their margins."""
+    named = [raw for name, raw in dimensions.items() if is_margin(name)]
+    return any({code.strip() for code in set(raw)} >= {FIGURE, LOW, HIGH} for raw in named)
+
+
 def totals(
-    dimensions: Mapping[str, Sequence[str]], titles: Mapping[str, Mapping[str, str]], n_rows: int
+    dimensions: Mapping[str, Sequence[str]],
+    titles: Mapping[str, Mapping[str, str]],
+    n_rows: int,
+    margin: str = FIGURE,
 ) -> npt.NDArray[np.bool_]:
     """Which rows are the total of every dimension; raises SourceError where no total can be recognised.
 
-    A dimension with one value is no choice. Otherwise the total is a known code, or the one titled «Totaal…».
+    A dimension with one value is no choice. Otherwise the total is a known code, or the one titled «Totaal…». In the
+    dimension of margins it is `margin`: the figure itself, or one of its ends.
     """
     keep = np.ones(n_rows, dtype=bool)
     for name, raw in dimensions.items():
@@ -42,6 +59,7 @@ def totals(
         distinct = set(stripped.values())
         if len(distinct) > 1:
             total = _total_of(name, distinct, titles.get(name, {}))
+            total = margin if total == FIGURE else total
             keep &= np.array([stripped[code] == total for code in raw])
     return keep
 

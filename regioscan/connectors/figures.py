@@ -85,10 +85,13 @@ def from_numbers(cells: Sequence[Any]) -> Figures:
     return from_texts(cells)
 
 
-def from_array(values: npt.NDArray[np.float64]) -> Figures:
-    """A column already read as numbers, NaN where empty; infinite is no number."""
-    reasons = np.where(np.isnan(values), MISSING, HAS_VALUE).astype(np.int16)
+def from_array(values: npt.NDArray[np.float64], *, empty: int = MISSING) -> Figures:
+    """A column already read as numbers, NaN where empty, for which `empty` is the reason; infinite is no number."""
+    reasons = np.full(len(values), HAS_VALUE, np.int16)
+    reasons[np.isnan(values)] = empty
     infinite = np.abs(values) >= LARGEST
+    if not infinite.any():
+        return Figures(values, reasons)
     reasons[infinite] = BAD
     bad = [(int(row), str(values[row])) for row in np.flatnonzero(infinite)]
     return Figures(np.where(infinite, np.nan, values), reasons, bad)

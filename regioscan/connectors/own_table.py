@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from regioscan.connectors.base import (
     FINAL,
@@ -47,6 +48,8 @@ ROLES = {
     "period": {"periode", "jaar", "perioden", "period", "year"},
     "value": {"waarde", "cijfer", "value"},
     "status": {"status", "reden", "reason"},
+    "low": {"ondergrens", "lower"},
+    "high": {"bovengrens", "upper"},
 }  # fmt: skip
 NEEDED = {"region": "regio", "indicator": "indicator", "value": "waarde"}
 STATUS_WORDS = {
@@ -94,6 +97,8 @@ class Stack:
     value: "array[float]" = field(default_factory=lambda: array("d"))
     status: "array[int]" = field(default_factory=lambda: array("h"))
     line: "array[int]" = field(default_factory=lambda: array("i"))
+    low: "array[float]" = field(default_factory=lambda: array("d"))
+    high: "array[float]" = field(default_factory=lambda: array("d"))
 
 
 def tidy_own_table(delivery: Delivery, keys: Sequence[Key] = (), period: int | None = None) -> Cells:
@@ -260,6 +265,7 @@ class Reader:
             )
             year = self._year(asked.get("period"))
             value, status = self._value(asked["value"], asked.get("status"))
+            low, high = self._margin(asked, value)
         except Refused as refused:
             cell = asked.get(refused.role)
             problems.add(line, self._column(refused.role), "" if cell is None else cell, refused.reason)
@@ -270,6 +276,8 @@ class Reader:
         stack.value.append(value)
         stack.status.append(status)
         stack.line.append(line)
+        stack.low.append(low)
+        stack.high.append(high)
 
     def _column(self, role: str) -> str:
         return self._source.header[self._places[role]] if role in self._places else role
@@ -308,30 +316,44 @@ class Reader:
             raise Refused("value", f"er staat een waarde, maar ook de reden «{word}»")
         return self._number(cell), said
 
-    def _number(self, cell: object) -> float:
+    def _margin(self, asked: Mapping[str, object], value: float) -> tuple[float, float]:
+        """Both ends of the margin as the table gives them, NaN where it gives none; the value lies between them."""
+        given = [role for role in ("low", "high") if asked.get(role) not in (None, "")]
+        if not given:
+            return np.nan, np.nan
+        if len(given) < 2:
+            raise Refused(given[0], "de ondergrens en de bovengrens horen bij elkaar; er staat er één")
+        if np.isnan(value):
+            raise Refused("low", "er staat een marge, maar geen waarde")
+        low, high = (self._number(asked[role], role) for role in given)
+        if not low <= value <= high:
+            raise Refused("low", "de waarde ligt niet tussen de ondergrens en de bovengrens")
+        return low, high
+
+    def _number(self, cell: object, role: str = "value") -> float:
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             number = float(cell) if abs(cell) < LARGEST else np.inf
         else:
-            number = self._number_in(_bare(cell) if isinstance(cell, str) else "")
+            number = self._number_in(_bare(cell) if isinstance(cell, str) else "", role)
         if not abs(number) < LARGEST:
-            raise Refused("value", "dit is geen eindig getal")
+            raise Refused(role, "dit is geen eindig getal")
         return number
 
-    def _number_in(self, text: str) -> float:
+    def _number_in(self, text: str, role: str) -> float:
         if WHOLE.fullmatch(text):
             return float(text)
-        style = self._style if self._style and self._style.fullmatch(text) else _only_style(text)
+        style = self._style if self._style and self._style.fullmatch(text) else _only_style(text, role)
         decimal, thousands = (",", ".") if style is DUTCH else (".", ",")
         return float(text.replace(thousands, "").replace(decimal, "."))
 
 
-def _only_style(text: str) -> re.Pattern[str]:
+def _only_style(text: str, role: str) -> re.Pattern[str]:
     """The one style in which this can be read; raises Refused when there is none, or when there are two."""
     fitting = [style for style in (DUTCH, ENGLISH) if style.fullmatch(text)]
     if len(fitting) == 2:
-        raise Refused("value", "dit kan op twee manieren worden gelezen; schrijf 1234 of 1,2340")
+        raise Refused(role, "dit kan op twee manieren worden gelezen; schrijf 1234 of 1,2340")
     if not fitting:
-        raise Refused("value", "hier staat een fout uit Excel" if EXCEL_ERROR.fullmatch(text) else "dit is geen getal")
+        raise Refused(role, "hier staat een fout uit Excel" if EXCEL_ERROR.fullmatch(text) else "dit is geen getal")
     return fitting[0]
 
 
@@ -356,7 +378,15 @@ def _cells(stack: Stack, header: Sequence[str], problems: ProblemList, notes: Se
         value=np.array(stack.value, dtype=np.float64),
         status=np.array(stack.status, dtype=np.int16),
         line=np.array(stack.line, dtype=np.int32),
+        low=_ends(stack.low),
+        high=_ends(stack.high),
         columns=[name for name in header if name],
         problems=problems.problems,
         notes=[*notes, *problems.notes()],
     )
+
+
+def _ends(gathered: "array[float]") -> npt.NDArray[np.float64] | None:
+    """One end of the margins; None where not one row has a margin."""
+    ends = np.array(gathered, dtype=np.float64)
+    return None if np.isnan(ends).all() else ends

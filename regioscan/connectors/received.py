@@ -84,7 +84,7 @@ def text_of(content: bytes) -> str:
         raise SourceError("Het bestand bevat tekens die niet in tekst horen. Sla het op als CSV (UTF-8).")
     if text.lstrip()[:1] == "<":
         raise SourceError("Dit is een webpagina (HTML) of XML, en geen tabel. Download de gegevens zelf.")
-    if not text.strip():
+    if not text or text.isspace():
         raise SourceError("Het bestand is leeg. Lever een bestand met gegevens aan.")
     return text
 
@@ -195,20 +195,21 @@ Survey = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64] | None]
 def _survey(content: bytes, delimiter: str) -> Survey:
     """The line of each record after the header, and where its cells end; raises SourceError at a wrong width."""
     signs = np.frombuffer(content, dtype=np.uint8)
-    newlines, separators, quotes = signs == NEWLINE, signs == ord(delimiter), signs == QUOTE
-    ends = newlines
-    if quotes.any():
+    newlines, separators = signs == NEWLINE, signs == ord(delimiter)
+    ends, has_quotes = newlines, QUOTE in content
+    if has_quotes:
+        quotes = signs == QUOTE
         quoted = (np.cumsum(quotes) & 1).astype(bool)
         if quoted[-1]:
             raise SourceError(f"Een aanhalingsteken wordt niet gesloten. {cut_off(content.decode().rstrip())}")
         ends, separators = newlines & ~quoted, separators & ~quoted
     stops = np.flatnonzero(ends)
     starts = np.concatenate(([0], stops[:-1] + 1))
-    lines = np.searchsorted(np.flatnonzero(newlines), starts) + 1
+    lines = np.searchsorted(np.flatnonzero(newlines) if has_quotes else stops, starts) + 1
     places = np.flatnonzero(separators | ends)
     widths = np.diff(np.searchsorted(places, stops, side="right"), prepend=0)
     _refuse_other_widths(widths, lines)
-    cells = None if quotes.any() else places.reshape(len(stops), widths[0])[1:]
+    cells = None if has_quotes else places.reshape(len(stops), widths[0])[1:]
     return lines[1:].astype(np.int32), cells
 
 

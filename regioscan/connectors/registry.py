@@ -9,21 +9,29 @@ from typing import Any
 
 from lib.http import Fetcher, FetchError, Limits
 from lib.tables import TableError, read_xlsx_rows
-from regioscan.connectors import boundaries, cbs_files, cbs_odata_v3, cbs_odata_v4, cbs_regions, own_table
-from regioscan.connectors.base import BoundarySet, Cells, Delivery, Key, RegionList, SourceError
+from regioscan.connectors import (
+    boundaries,
+    cbs_files,
+    cbs_odata_v3,
+    cbs_odata_v4,
+    cbs_regions,
+    own_table,
+    successions,
+)
+from regioscan.connectors.base import BoundarySet, Cells, Delivery, Key, RegionList, SourceError, SuccessionList
 from regioscan.connectors.dimensions import is_region
 from regioscan.connectors.paths import NUMBERED
 from regioscan.connectors.received import delimiter_of, is_json, is_xlsx, merge, text_of
 from regioscan.connectors.wide import with_modelled
 
-REGIONS, BOUNDARIES, FIGURES = "regios", "grenzen", "cijfers"
+REGIONS, BOUNDARIES, FIGURES, SUCCESSIONS = "regios", "grenzen", "cijfers", "opvolging"
 KWB, HEALTH, REGION_LIST, OUTLINES, OWN_TABLE = "cbs-kwb", "rivm-gezondheid", "cbs-regios", "grenzen", "tabel"
 STANDARD_LIMITS = Limits()
 TABLES = Path(__file__).resolve().parent.parent / "data" / "tables.toml"
 # The health monitor asks people in every municipality; below that, a model estimates.
 MODELLED_KINDS = {HEALTH: frozenset({"wijk", "buurt"})}
 
-Tidied = Cells | RegionList | BoundarySet
+Tidied = Cells | RegionList | BoundarySet | SuccessionList
 Progress = Callable[[int, int, str], None]
 TidyFigures = Callable[[Delivery, Sequence[Key], int | None], Cells]
 
@@ -141,13 +149,15 @@ _FETCHES: dict[str, Callable[[Connect, Order], Delivery]] = {
 def tidy(source_code: str, delivers: str, delivery: Delivery, keys: Sequence[Key], period: int | None) -> Tidied:
     """What is in a delivery; raises SourceError.
 
-    `delivers` is what the source gives: regios, grenzen or cijfers. The shape of the files is told from their content,
-    so one source may come from either interface or as a file saved by hand, gzipped or not.
+    `delivers` is what the source gives: regios, grenzen, cijfers or opvolging. The shape of the files is told from
+    their content, so one source may come from either interface or as a file saved by hand, gzipped or not.
     """
     if delivers == REGIONS:
         return cbs_regions.tidy_regions(delivery, period)
     if delivers == BOUNDARIES:
         return boundaries.tidy_boundaries(delivery)
+    if delivers == SUCCESSIONS:
+        return successions.tidy_successions(delivery)
     if source_code == OWN_TABLE:
         return own_table.tidy_own_table(delivery, keys, period)
     cells = shape_of(delivery)(delivery, keys, period)

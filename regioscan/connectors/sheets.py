@@ -3,14 +3,14 @@
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from regioscan.connectors.base import FINAL, MISSING, SUPPRESSED, SourceError
-from regioscan.connectors.dimensions import Moments, totals, years
+from regioscan.connectors.base import FINAL, SUPPRESSED, SourceError
+from regioscan.connectors.dimensions import FIGURE, HIGH, LOW, Moments, has_margins, totals, years
 from regioscan.connectors.figures import Figures, from_array, from_numbers, from_texts
 from regioscan.connectors.paths import Column
 from regioscan.connectors.received import MISQUOTED, CsvFile, unique_names
@@ -50,19 +50,33 @@ class Layout:
 
 
 def wide_of(sheet: Sheet, layout: Layout, period: int | None) -> Wide:
-    """The rows that count: totals of the other dimensions, annual figures, of `period` where it is given."""
+    """The rows that count: totals of the other dimensions, annual figures, of `period` where it is given; with the rows
+    of their margins, where the table has those."""
+    moments = _moments(sheet, layout, period)
+    others = {name: sheet.texts(name) for name in layout.others}
+    wide = _wide_at(sheet, layout, moments, others, FIGURE)
+    if not has_margins(others):
+        return wide
+    low, high = (_wide_at(sheet, layout, moments, others, margin) for margin in (LOW, HIGH))
+    return replace(wide, low=low, high=high)
+
+
+def _wide_at(sheet: Sheet, layout: Layout, moments: Moments, others: Mapping[str, Sequence[str]], margin: str) -> Wide:
+    """The rows of the figures themselves, or of one end of their margins."""
     n_rows = len(sheet.lines)
-    year, status, keep = _moments(sheet, layout, period)
-    keep &= totals({name: sheet.texts(name) for name in layout.others}, layout.titles, n_rows)
-    kept = np.flatnonzero(keep)
+    year, status, is_wanted = moments
+    kept = np.flatnonzero(is_wanted & totals(others, layout.titles, n_rows, margin))
+    is_whole = len(kept) == n_rows
     regions = sheet.texts(layout.region)
     return Wide(
-        regions=[regions[row] for row in kept.tolist()],
+        regions=regions if is_whole else [regions[row] for row in kept.tolist()],
         periods=year[kept],
         lines=sheet.lines[kept],
         columns=layout.topics,
         names=_fingerprint(sheet, layout),
-        read=lambda asked: [figures.take(kept) for figures in sheet.figures([column.name for column in asked])],
+        read=lambda asked: [
+            figures if is_whole else figures.take(kept) for figures in sheet.figures([column.name for column in asked])
+        ],
         statuses=status[kept],
         notes=layout.notes,
     )
@@ -179,7 +193,8 @@ def _read(csv: CsvFile, names: Sequence[str], **how: Any) -> Any:
             usecols=[csv.header.index(name) for name in names],
             index_col=False,
             skip_blank_lines=False,
-            skipinitialspace=True,
+            # Looking for blanks before every cell takes a third of the time, so only where there are any.
+            skipinitialspace=f"{csv.delimiter} ".encode() in csv.content,
             engine="c",
             **how,
         )
@@ -191,10 +206,9 @@ def _read(csv: CsvFile, names: Sequence[str], **how: Any) -> Any:
 
 
 def _with_reasons(values: npt.NDArray[np.float64], dots: npt.NDArray[np.bool_], empty: int) -> Figures:
-    figures = from_array(values)
-    reasons = np.where(figures.reasons == MISSING, empty, figures.reasons)
-    reasons[dots & np.isnan(values)] = SUPPRESSED
-    return Figures(figures.values, reasons.astype(np.int16), figures.bad)
+    figures = from_array(values, empty=empty)
+    figures.reasons[dots & np.isnan(values)] = SUPPRESSED
+    return figures
 
 
 def _dots(content: bytes, ends: npt.NDArray[np.int64], delimiter: str) -> npt.NDArray[np.bool_]:

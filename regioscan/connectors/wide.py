@@ -21,6 +21,7 @@ from regioscan.connectors.figures import (
 from regioscan.connectors.paths import Column, Found, find_columns
 
 COUNT = "aantal"
+Ends = npt.NDArray[np.float64] | None
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ class Wide:
     read: Callable[[Sequence[Column]], Sequence[Figures]]
     statuses: npt.NDArray[np.int16] | None = None
     notes: Sequence[str] = field(default=())
+    low: "Wide | None" = None
+    """The same table with the lower ends of the margins that the source publishes, and with the upper ends."""
+    high: "Wide | None" = None
 
 
 def cells_of(wide: Wide, keys: Sequence[Key]) -> Cells:
@@ -53,7 +57,33 @@ def cells_of(wide: Wide, keys: Sequence[Key]) -> Cells:
     usable = [match for match in found if _units_are_known(match, problems)]
     figures = _read_once(wide, usable, problems)
     made = [_compute(match, figures) for match in usable]
-    return _stack(wide, usable, made, problems, [*wide.notes, *notes, *_empty_notes(usable, made)])
+    low, high = _margins(wide, usable)
+    return _stack(wide, usable, made, problems, [*wide.notes, *notes, *_empty_notes(usable, made)], low, high)
+
+
+def _margins(wide: Wide, usable: Sequence[Found]) -> tuple[Ends, Ends]:
+    """Both ends of the published margins, for each key beside the rows of `wide`; None where the source has none."""
+    if wide.low is None or wide.high is None or not usable:
+        return None, None
+    low, high = (_ends(wide, beside, usable) for beside in (wide.low, wide.high))
+    is_whole = np.isfinite(low) & np.isfinite(high)
+    return np.where(is_whole, low, np.nan), np.where(is_whole, high, np.nan)
+
+
+def _ends(wide: Wide, beside: Wide, usable: Sequence[Found]) -> npt.NDArray[np.float64]:
+    """One end of the margins. A sum or a quotient has no margin: those of its parts say nothing of it."""
+    figures = _read_once(beside, usable, ProblemList())
+    place = {key: row for row, key in enumerate(zip(beside.regions, beside.periods.tolist(), strict=True))}
+    rows = np.array([place.get(key, -1) for key in zip(wide.regions, wide.periods.tolist(), strict=True)], np.intp)
+    found = []
+    for match in usable:
+        if match.divisors or len(match.parts) > 1 or not place:
+            found.append(np.full(len(rows), np.nan))
+            continue
+        read = _compute(match, figures)
+        values = np.where(read.reasons == HAS_VALUE, read.values, np.nan)
+        found.append(np.where(rows >= 0, values[rows], np.nan))
+    return np.concatenate(found)
 
 
 def _read_once(wide: Wide, found: Sequence[Found], problems: ProblemList) -> Mapping[str, Figures]:
@@ -112,7 +142,13 @@ def _empty_notes(found: Sequence[Found], made: Sequence[Figures]) -> list[str]:
 
 
 def _stack(
-    wide: Wide, found: Sequence[Found], made: Sequence[Figures], problems: ProblemList, notes: Sequence[str]
+    wide: Wide,
+    found: Sequence[Found],
+    made: Sequence[Figures],
+    problems: ProblemList,
+    notes: Sequence[str],
+    low: Ends = None,
+    high: Ends = None,
 ) -> Cells:
     """All indicators below each other."""
     n_rows, n_keys = len(wide.regions), len(found)
@@ -132,6 +168,8 @@ def _stack(
         value=value[keep],
         status=np.where(reasons == HAS_VALUE, np.tile(statuses, n_keys), reasons)[keep].astype(np.int16),
         line=np.tile(wide.lines, n_keys)[keep],
+        low=None if low is None else low[keep],
+        high=None if high is None else high[keep],
         columns=list(wide.names),
         problems=problems.problems,
         notes=[*notes, *problems.notes()],

@@ -1,7 +1,7 @@
 """A figure of one region through the years, with why a year has no value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from regioscan.analysis.change import Point, with_gaps
 from regioscan.frames import Reading
@@ -18,6 +18,12 @@ class Course:
     region: Region
     name: str
     readings: Sequence[Reading]
+    is_recast: bool = False
+    """Whether years before a change of borders were put in the borders of now."""
+
+    def until(self, year: int | None) -> "Course":
+        """The same up to and including a year (None: all of it)."""
+        return self if year is None else replace(self, readings=[row for row in self.readings if row.period <= year])
 
     @property
     def points(self) -> tuple[Point, ...]:

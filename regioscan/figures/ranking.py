@@ -5,11 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from regioscan import frames
-from regioscan.analysis.position import ranks
+from regioscan import certainty_frames, frames
+from regioscan.analysis.position import Floats, ranks
+from regioscan.analysis.rank_range import RankRanges, chance_errors, rank_ranges, rank_words
+from regioscan.analysis.reliability import standard_error
 from regioscan.figures.scan import Scan, reason_for
 from regioscan.frames import Column, Reading
 from regioscan.models import Indicator, Region
+from regioscan.models.observations import Status
+
+COUNTED = (Status.FINAL, Status.PROVISIONAL, Status.CALCULATED)
+"""Kinds of value of which chance can be said."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,16 @@ class Place:
     region: Region
     rank: int | None
     reading: Reading
+    low: int | None = None
+    """Chance alone allows the places from `low` up to `high`; None where no margin is known."""
+    high: int | None = None
+    is_vague: bool = False
+    chance_words: str = ""
+
+    @property
+    def shown_rank(self) -> int | None:
+        """The place; None where chance alone allows more than a third of the field."""
+        return None if self.is_vague else self.rank
 
     @property
     def value(self) -> float | None:
@@ -44,6 +60,7 @@ class Ranking:
     column: Column
     order: Sequence[int]
     place_of: Sequence[int]
+    ranges: RankRanges
 
     def places(self, order: Sequence[int] | None = None) -> list[Place]:
         """The lines of the ranking: all, or those at a slice of `order`; fetches only their regions."""
@@ -63,6 +80,16 @@ class Ranking:
         return float(low), float(high)
 
     @property
+    def has_margins(self) -> bool:
+        """Whether it is known of any value how far chance alone could move it."""
+        return bool(self.ranges.is_known.any())
+
+    @property
+    def n_vague(self) -> int:
+        """Of how many regions the place says nothing."""
+        return int(self.ranges.is_vague.sum())
+
+    @property
     def has_derived(self) -> bool:
         """Whether any value was calculated by us or estimated with a model."""
         return bool(np.isin(self.column.statuses, frames.DERIVED).any())
@@ -75,7 +102,14 @@ class Ranking:
     def _place(self, position: int, regions: dict[int, Region]) -> Place:
         reading = self._reading(position)
         rank = None if reading.value is None else int(self.place_of[position])
-        return Place(regions[int(self.column.regions[position])], rank, reading)
+        found = self.ranges
+        region = regions[int(self.column.regions[position])]
+        if not found.is_known[position]:
+            return Place(region, rank, reading)
+        low, high = int(found.low[position]), int(found.high[position])
+        is_vague, holds_middle = bool(found.is_vague[position]), bool(found.holds_middle[position])
+        words = rank_words(low, high, is_vague=is_vague, holds_middle=holds_middle)
+        return Place(region, rank, reading, low, high, is_vague, words)
 
     def _reading(self, position: int) -> Reading:
         value = float(self.column.values[position])
@@ -90,7 +124,27 @@ def ranking(indicator: Indicator, kind: str, period: int) -> Ranking:
     sort_value = np.where(unknown, np.inf, -column.values if highest_first else column.values)
     order = np.argsort(sort_value, kind="stable")
     places = ranks(column.values, highest_first=highest_first)
-    return Ranking(indicator, kind, period, column, order.tolist(), places.tolist())
+    ranges = rank_ranges(column.values, _errors(indicator, column, kind, period), highest_first=highest_first)
+    return Ranking(indicator, kind, period, column, order.tolist(), places.tolist(), ranges)
+
+
+def _errors(indicator: Indicator, column: Column, kind: str, period: int) -> Floats:
+    """The standard error of every value: as the source published it, else by chance; NaN where neither is known.
+
+    What was estimated has the margin of its source, or none.
+    """
+    denominators = np.full(len(column.regions), np.nan)
+    if indicator.chance and indicator.weight_id:
+        weights = frames.whole_column(indicator.weight_id, period, kind)
+        by_region = dict(zip(weights.regions.tolist(), weights.values.tolist(), strict=True))
+        denominators = np.array([by_region.get(region, np.nan) for region in column.regions.tolist()], np.float64)
+    errors = chance_errors(column.values, indicator.per, denominators, indicator.chance)
+    errors[~np.isin(column.statuses, COUNTED)] = np.nan
+    published = certainty_frames.margins_of(indicator.pk, period, column.regions.tolist())
+    for position, region in enumerate(column.regions.tolist() if published else []):
+        if region in published:
+            errors[position] = standard_error(published[region])
+    return errors
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,16 @@ import numpy as np
 
 from lib.text import number
 from regioscan.analysis.change import Change, Point
+from regioscan.analysis.comparing_groups import GroupValue
 from regioscan.analysis.findings import Fact, Finding, Highlights
-from regioscan.analysis.position import Floats, Standing, ThemePlace, middle_half
-from regioscan.analysis.wording import amount, change_sentence, verdict
-from regioscan.figures.comparing import DEFAULT, Comparison
+from regioscan.analysis.position import Floats, Standing, ThemePlace
+from regioscan.analysis.wording import amount, change_sentence, group_sentence, mean_name, verdict
+from regioscan.analysis.worked import Worked
+from regioscan.figures.certainty import Certainty, tests_sentence
+from regioscan.figures.comparing import DEFAULT, Comparison, usual
 from regioscan.figures.course import Course
+from regioscan.figures.facts import fact_of
+from regioscan.figures.fallback import Fallback
 from regioscan.frames import Provenance, Reading
 from regioscan.models import Indicator, Region, Theme
 from regioscan.models.observations import Status
@@ -28,6 +33,7 @@ REMARKS = {
     Status.PROVISIONAL: "voorlopig cijfer",
     Status.MODELLED: "geschat met een model",
     Status.CALCULATED: "door ons berekend uit de delen",
+    Status.ESTIMATED: "geschat",
 }
 
 
@@ -68,6 +74,11 @@ class Figure:
     """A later year of which we only know why there is no value."""
     benchmarks: tuple[Benchmark, ...] = ()
     peers: Floats = field(default_factory=lambda: np.empty(0), compare=False)
+    group: GroupValue | None = None
+    """What the regions it is compared with have, ours not counted."""
+    rest: float | None = None
+    """The country without this region, where that can be computed; `rest_weight` is the weight it rests on."""
+    rest_weight: float | None = None
     standing: Standing | None = None
     place: float | None = None
     place_before: float | None = None
@@ -77,6 +88,12 @@ class Figure:
     """Through the years: this region first, then those around it."""
     change: Change | None = None
     provenance: Provenance | None = None
+    certainty: Certainty | None = None
+    """How certain it is; None where nobody asked."""
+    fallback: Fallback | None = None
+    """What a larger area has, where a wijk or buurt has no figure; counted nowhere."""
+    worked: Worked | None = None
+    """How we calculated it from parts, or why that was not possible."""
 
     @property
     def code(self) -> str:
@@ -126,19 +143,41 @@ class Figure:
     @property
     def reason(self) -> str:
         """Why there is no value, in words; "" where there is one."""
-        return reason_for(self.reading)
+        return self.worked_reason or reason_for(self.reading)
+
+    @property
+    def worked_reason(self) -> str:
+        """Why a value could not be calculated from the parts; "" where that is not why there is none."""
+        if self.worked is None or self.reading is None or self.reading.value is not None:
+            return ""
+        status = self.reading.status
+        return self.worked.why_none(
+            self.decimals,
+            self.short_unit,
+            is_suppressed=status == Status.SUPPRESSED,
+            has_denominator=status != Status.NO_DENOMINATOR,
+        )
 
     @property
     def remark(self) -> str:
         """«voorlopig cijfer» and the like; "" for a definitive value."""
-        return REMARKS.get(Status(self.reading.status), "") if self.reading else ""
+        if self.reading is None:
+            return ""
+        beside = self.worked.remarks(self.decimals) if self.worked and self.reading.value is not None else ()
+        return ", ".join(part for part in (REMARKS.get(Status(self.reading.status), ""), *beside) if part)
 
     @property
     def verdict(self) -> str:
         """Where the region stands, in words; "" without a value or for a country."""
-        if self.value is None or self.comparison is None:
+        if self.value is None or self.comparison is None or self.comparison.is_alone:
             return ""
-        return verdict(self.standing, self.indicator.direction, self.comparison.words, self.unit)
+        return verdict(self.standing, self.judged_direction, self.comparison.words, self.unit)
+
+    @property
+    def judged_direction(self) -> int:
+        """Which way is better; 0 where a test says that the difference is not clear, so that nothing is judged."""
+        test = self.certainty.test if self.certainty else None
+        return 0 if test is not None and not test.is_significant else self.indicator.direction
 
     @property
     def headline(self) -> str:
@@ -166,14 +205,20 @@ class Figure:
         return self._benchmark(Region.Kind.COUNTRY)
 
     @property
-    def provincial(self) -> Benchmark | None:
-        """The same figure of the province."""
-        return self._benchmark(Region.Kind.PROVINCE)
-
-    @property
     def benchmark_texts(self) -> list[str]:
         """«Nederland: 3,4 %» for every benchmark with a value; says which were calculated by us."""
         return [self._benchmark_text(one, one.value) for one in self.benchmarks if one.value is not None]
+
+    @property
+    def group_text(self) -> str:
+        """What the others have together, and the middle one of them; "" where there is nobody to compare with."""
+        if self.group is None or self.comparison is None or self.value is None:
+            return ""
+        weight = self.indicator.weight
+        of = f"de rest van {self.comparison.label}" if self.comparison.code == DEFAULT else "de groep"
+        middle = (self.comparison.words.middle or f"middelste {self.comparison.words.singular}").capitalize()
+        unit = (self.decimals, self.short_unit)
+        return group_sentence(self.group, mean_name(weight.unit if weight else ""), of, middle, unit)
 
     @property
     def has_enough_others(self) -> bool:
@@ -183,17 +228,7 @@ class Figure:
     @property
     def fact(self) -> Fact:
         """What the rules that make findings need to know."""
-        return Fact(
-            self.code,
-            self.name,
-            self.indicator.direction,
-            self.decimals,
-            self.unit,
-            self.standing,
-            None if self.is_too_old else self.place,
-            None if self.is_too_old else self.change,
-            middle_half(self.peers),
-        )
+        return fact_of(self)
 
     def _benchmark(self, kind: str) -> Benchmark | None:
         return next((one for one in self.benchmarks if one.region.kind == kind), None)
@@ -266,7 +301,8 @@ class Scan:
     @property
     def usual_comparison(self) -> str | None:
         """The code of the comparison that needs not be named in the address."""
-        return DEFAULT if self.comparison else None
+        found = usual(self.comparisons)
+        return found.code if found else None
 
     @property
     def newest(self) -> int | None:
@@ -277,6 +313,11 @@ class Scan:
     def n_known(self) -> int:
         """The number of figures with a value."""
         return sum(theme.n_known for theme in self.themes)
+
+    @cached_property
+    def tests_text(self) -> str:
+        """How many differences were tested, and how many chance alone would give; "" without tests."""
+        return tests_sentence(list(self.figures.values()))
 
     @cached_property
     def has_others(self) -> bool:

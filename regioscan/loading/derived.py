@@ -3,45 +3,66 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
-from django.db import connection
 
-from regioscan.analysis.aggregation import SUM, WEIGHTED, aggregate
+from regioscan.analysis.aggregation import (
+    BOUNDS,
+    NONE,
+    SUM,
+    WEIGHTED,
+    Combined,
+    Members,
+    combine,
+    rounding_error,
+)
 from regioscan.analysis.checking import Rows
-from regioscan.loading.binary import copy_in
-from regioscan.loading.observations import TABLE, Slices, fetch_rows, published_rows
-from regioscan.models import Distribution, Indicator, Observation, Region
+from regioscan.loading.calculated import Calculated, replace_calculated
+from regioscan.loading.membership import Membership, everything_in, membership_of
+from regioscan.loading.observations import Slices, fetch_rows, published_rows
+from regioscan.models import Distribution, Indicator, Region
 from regioscan.models.observations import Status
 
-BIGGER = (Region.Kind.COROP, Region.Kind.PROVINCE, Region.Kind.COUNTRY)
-COLUMNS = ("indicator_id", "period", "region_id", "value", "snapshot_id")
 NO_SOURCE = 0
 BATCH = 200
+HALF = 0.5
 
 
 @dataclass(frozen=True)
-class Membership:
-    """Which municipalities make up which bigger regions: one element a pair."""
+class Cells:
+    """One indicator in one year for all members: values (NaN = none) and statuses (0 = nothing known)."""
 
-    members: npt.NDArray[np.int32]
-    """Ids of municipalities, ascending, each once."""
-    part: npt.NDArray[np.intp]
-    """Of each pair, the position of the municipality in `members`."""
-    group: npt.NDArray[np.intp]
-    """Of each pair, the position of the bigger region in `groups`."""
-    groups: npt.NDArray[np.int32]
-    """Ids of the bigger regions."""
+    values: npt.NDArray[np.float64]
+    statuses: npt.NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is published in one year, and of each row the id of its delivery."""
+
+    rows: Rows
+    snapshots: npt.NDArray[np.int32]
+
+    def of(self, indicator: int, membership: Membership) -> Cells:
+        """What is known of one indicator, in the order of the members."""
+        found = Cells(np.full(len(membership.members), np.nan), np.zeros(len(membership.members), np.int16))
+        start, end = np.searchsorted(self.rows.indicator, [indicator, indicator + 1])
+        regions = self.rows.region[start:end]
+        is_member = np.isin(regions, membership.members)
+        places = np.searchsorted(membership.members, regions[is_member])
+        found.values[places] = self.rows.value[start:end][is_member]
+        found.statuses[places] = self.rows.status[start:end][is_member]
+        return found
 
 
 def refresh_calculated(slices: Slices, *, may_add_up: bool = True) -> int:
-    """Calculate anew what these slices and the indicators weighed by them give for COROP areas, provinces and country.
+    """Calculate anew what these slices and the indicators weighed by them give for bigger and for custom regions.
 
     Only where nothing is published. `may_add_up` is False when municipalities are missing that we do not know: sums
-    would then be too low without anybody seeing it. Returns how many calculated values there are now.
+    would then be too low without anybody seeing it; custom regions name their parts. Returns how many calculated values
+    there are now, reasons why there is none included.
     """
     by_period: dict[int, set[int]] = defaultdict(set)
     for indicator, period in slices:
@@ -49,25 +70,12 @@ def refresh_calculated(slices: Slices, *, may_add_up: bool = True) -> int:
     return sum(_refresh_year(period, touched, may_add_up) for period, touched in sorted(by_period.items()))
 
 
-def membership_in(year: int) -> Membership:
-    """The municipalities of `year` and the bigger regions that hold them.
-
-    A region list starts at some year. For years before that, the municipalities of today are used: those that did not
-    exist yet have no figures then, so their province lacks a part and gets no sum.
-    """
-    regions = {region.pk: region for region in Region.objects.filter(kind__in=[*BIGGER, Region.Kind.MUNICIPALITY])}
-    municipalities = [region for region in regions.values() if region.kind == Region.Kind.MUNICIPALITY]
-    day = date(year, 1, 1)
-    valid = [one for one in municipalities if one.valid_from <= day and (one.valid_to is None or day < one.valid_to)]
-    chosen = sorted(valid or [one for one in municipalities if one.valid_to is None], key=lambda region: region.pk)
-    pairs = [(place, above) for place, one in enumerate(chosen) for above in _above(one, regions)]
-    groups = sorted({above for _, above in pairs})
-    return Membership(
-        np.array([one.pk for one in chosen], np.int32),
-        np.array([place for place, _ in pairs], np.intp),
-        np.searchsorted(groups, [above for _, above in pairs]).astype(np.intp),
-        np.array(groups, np.int32),
-    )
+def refresh_custom(region: Region, *, slices: Slices) -> int:
+    """Calculate anew what these slices give for one custom region, after it was defined otherwise."""
+    by_period: dict[int, set[int]] = defaultdict(set)
+    for indicator, period in slices:
+        by_period[period].add(indicator)
+    return sum(_refresh_year(period, touched, True, region) for period, touched in sorted(by_period.items()))
 
 
 def refresh_distributions(slices: Slices, published: Rows | None = None) -> int:
@@ -111,81 +119,76 @@ def _distribution(indicator: int, period: int, kind: str, values: npt.NDArray[np
     return Distribution(indicator_id=indicator, period=period, kind=kind, n_regions=len(values), values=ascending)
 
 
-def _above(region: Region, regions: dict[int, Region]) -> list[int]:
-    found: list[int] = []
-    parent = regions.get(region.parent_id or 0)
-    while parent is not None and len(found) < len(BIGGER):
-        found.append(parent.pk)
-        parent = regions.get(parent.parent_id or 0)
-    return found
-
-
-def _refresh_year(year: int, touched: Collection[int], may_add_up: bool) -> int:
-    indicators = list(
-        Indicator.objects.filter(aggregation__in=[SUM, *WEIGHTED], pk__in=touched)
-        | Indicator.objects.filter(aggregation__in=WEIGHTED, weight__in=touched)
-    )
+def _refresh_year(year: int, touched: Collection[int], may_add_up: bool, only: Region | None = None) -> int:
+    """All groups of a year, or only one custom region."""
+    weighed = Indicator.objects.filter(aggregation__in=WEIGHTED, weight__in=touched)
+    indicators = list(Indicator.objects.filter(pk__in=touched) | weighed)
     if not indicators:
         return 0
-    needed = {one.pk for one in indicators} | {one.weight_id for one in indicators if one.weight_id}
-    membership = membership_in(year)
-    published, snapshots = fetch_rows(
-        "o.indicator_id = ANY(%s) AND o.period = %s AND o.region_id = ANY(%s)",
-        [sorted(needed), year, [*membership.members.tolist(), *membership.groups.tolist()]],
-    )
+    membership = membership_of(only) if only else everything_in(year)
+    found = _fetch(year, indicators, membership)
+    may_have = np.isin(membership.groups, membership.chosen)
     made = [
-        _calculate(one, year, membership, published, snapshots)
+        _calculate(one, found, membership, may_have if one.aggregation == SUM and not may_add_up else None)
         for one in indicators
-        if may_add_up or one.aggregation != SUM
     ]
-    return _replace(year, [one.pk for one in indicators], _joined(made))
+    return replace_calculated(year, [one.pk for one in indicators], made, only)
+
+
+def _fetch(year: int, indicators: Sequence[Indicator], membership: Membership) -> Published:
+    needed = {one.pk for one in indicators} | {one.weight_id for one in indicators if one.weight_id}
+    regions = [*membership.members.tolist(), *membership.groups.tolist()]
+    published, snapshots = fetch_rows(
+        "o.indicator_id = ANY(%s) AND o.period = %s AND o.region_id = ANY(%s)", [sorted(needed), year, regions]
+    )
+    return Published(published, snapshots)
 
 
 def _calculate(
-    indicator: Indicator, year: int, membership: Membership, published: Rows, snapshots: npt.NDArray[np.int32]
-) -> dict[str, npt.NDArray[np.generic]]:
-    """Values of the bigger regions for which this indicator has no published value or reason."""
-    values = _of_members(published, indicator.pk, membership)
-    weights = _of_members(published, indicator.weight_id, membership)[membership.part] if indicator.weight_id else None
-    results, _ = aggregate(
-        indicator.aggregation, values[membership.part], membership.group, len(membership.groups), weights
+    indicator: Indicator, found: Published, membership: Membership, may_have: npt.NDArray[np.bool_] | None
+) -> Calculated:
+    """What this indicator gives for the groups for which nothing is published, and of which a part is known.
+
+    `may_have` says which groups may get something; None for all.
+    """
+    rows = found.of(indicator.pk, membership)
+    weights = found.of(indicator.weight_id, membership) if indicator.weight_id else None
+    part = membership.part
+    members = Members(
+        values=rows.values[part],
+        groups=membership.group,
+        weights=weights.values[part] if weights else None,
+        is_suppressed=rows.statuses[part] == Status.SUPPRESSED,
+        errors=_errors(rows.values, membership, is_count=indicator.aggregation == SUM)[part],
+        weight_errors=_errors(weights.values, membership, is_count=True)[part] if weights else None,
     )
-    is_own = published.indicator == indicator.pk
-    is_made = np.isfinite(results) & ~np.isin(membership.groups, published.region[is_own])
-    n_made = int(is_made.sum())
-    return {
-        "indicator_id": np.full(n_made, indicator.pk, np.int32),
-        "period": np.full(n_made, year, np.int16),
-        "region_id": membership.groups[is_made],
-        "value": results[is_made],
-        # The newest delivery among the parts: that is where a reader should look.
-        "snapshot_id": np.full(n_made, snapshots[is_own].max(initial=0), np.int32),
-    }
+    combined = combine(indicator.aggregation, members, len(membership.groups))
+    has_part = np.bincount(membership.group, weights=rows.statuses[part] > 0, minlength=len(membership.groups)) > 0
+    is_own = found.rows.indicator == indicator.pk
+    is_made = has_part & ~np.isin(membership.groups, found.rows.region[is_own])
+    if may_have is not None:
+        is_made &= may_have
+    # The newest delivery among the parts: that is where a reader should look.
+    newest = int(found.snapshots[is_own].max(initial=0))
+    statuses = _statuses(indicator.aggregation, combined)
+    return Calculated(indicator.pk, membership.groups[is_made], statuses[is_made], newest, combined, is_made)
 
 
-def _of_members(published: Rows, indicator: int | None, membership: Membership) -> npt.NDArray[np.float64]:
-    values = np.full(len(membership.members), np.nan)
-    rows = published.take(published.indicator == indicator)
-    is_member = np.isin(rows.region, membership.members)
-    values[np.searchsorted(membership.members, rows.region[is_member])] = rows.value[is_member]
-    return values
+def _errors(values: npt.NDArray[np.float64], membership: Membership, *, is_count: bool) -> npt.NDArray[np.float64]:
+    """The error by rounding of the value of each member: counts of municipalities are not rounded."""
+    small, large = membership.is_small, ~membership.is_small
+    errors = np.zeros(len(values))
+    errors[small] = rounding_error(values[small], is_count=is_count)
+    errors[large] = 0.0 if is_count else rounding_error(values[large], is_count=False)
+    return errors
 
 
-def _joined(made: Sequence[dict[str, npt.NDArray[np.generic]]]) -> dict[str, npt.NDArray[np.generic]]:
-    if not made:
-        return {name: np.zeros(0) for name in COLUMNS}
-    joined = {name: np.concatenate([columns[name] for columns in made]) for name in COLUMNS}
-    order = np.lexsort((joined["region_id"], joined["indicator_id"]))
-    return {name: column[order] for name, column in joined.items()}
-
-
-def _replace(year: int, indicators: Sequence[int], made: dict[str, npt.NDArray[np.generic]]) -> int:
-    there = Observation.objects.filter(indicator__in=indicators, period=year, status=Status.CALCULATED)
-    before = list(there.order_by("indicator_id", "region_id").values_list(*COLUMNS))
-    after = list(zip(*(made[name].tolist() for name in COLUMNS), strict=True))
-    if before != after:
-        there.delete()
-        with connection.cursor() as cursor:
-            status = np.full(len(after), int(Status.CALCULATED), np.int16)
-            copy_in(cursor, TABLE, made | {"status": status})
-    return len(after)
+def _statuses(rule: str, combined: Combined) -> npt.NDArray[np.int16]:
+    """What kind of value each group has, or why it has none."""
+    missing = np.where(combined.suppressed > HALF, Status.SUPPRESSED, Status.MISSING)
+    reasons = np.where(combined.has_denominator, missing, Status.NO_DENOMINATOR)
+    if rule == NONE:
+        reasons = np.full(len(reasons), int(Status.NOT_APPLICABLE))
+    if rule == BOUNDS:
+        reasons = np.where(combined.n_known > 0, Status.NOT_APPLICABLE, reasons)
+    return np.where(np.isfinite(combined.value), Status.CALCULATED, reasons).astype(np.int16)

@@ -10,17 +10,28 @@ from django.utils import timezone
 from regioscan.analysis.checking import MAX_PROBLEMS, CheckReport, Declared, check, column_changes
 from regioscan.analysis.comparing import MAX_LOST, Comparison, compare
 from regioscan.analysis.region_changes import RegionPlan, plan_regions
-from regioscan.connectors.base import BoundarySet, Cells, Delivery, Problem, RegionList, SourceError
+from regioscan.analysis.succession_plan import SuccessionPlan, plan_successions
+from regioscan.connectors.base import (
+    BoundarySet,
+    Cells,
+    Delivery,
+    Problem,
+    RegionList,
+    SourceError,
+    SuccessionList,
+)
 from regioscan.loading.boundaries import BoundaryPlan, compare_boundaries, plan_boundaries
 from regioscan.loading.observations import Counts, published_rows
 from regioscan.loading.reading import keys_of, tidy
 from regioscan.loading.regions import known_regions, stored_regions
+from regioscan.loading.successions import compare_successions, known_successions
 from regioscan.models import Indicator, Region, Snapshot, Source
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raise this when reading or judging changes: files that were loaded before are then read again."""
 MAX_SHOWN = 20
 
+Content = CheckReport | RegionPlan | BoundaryPlan | SuccessionPlan
 Report = Callable[[int, str], None]
 """Told how far the work is: a percentage, and a step in Dutch."""
 
@@ -33,7 +44,7 @@ def quiet(progress: int, step: str) -> None:
 class Examination:
     """A delivery as it was judged: what can be loaded, what was refused, and the comparison to show."""
 
-    content: CheckReport | RegionPlan | BoundaryPlan
+    content: Content
     columns: Sequence[str]
     problems: Sequence[Problem]
     n_rejected: int
@@ -50,6 +61,8 @@ def examine(source: Source, period: int | None, delivery: Delivery, report: Repo
         return _examine_figures(source, tidied, period, report)
     if isinstance(tidied, RegionList):
         return _examine_regions(tidied)
+    if isinstance(tidied, SuccessionList):
+        return _examine_successions(tidied)
     return _examine_boundaries(tidied, period)
 
 
@@ -133,8 +146,25 @@ def _examine_boundaries(delivered: BoundarySet, period: int | None) -> Examinati
     return _examination(plan, delivered.columns, plan.problems, len(plan.problems), summary)
 
 
+def _examine_successions(delivered: SuccessionList) -> Examination:
+    stored = stored_regions()
+    plan = plan_successions(delivered, stored, known_successions())
+    if not plan.links:
+        first = plan.problems[0].reason if plan.problems else ""
+        raise SourceError(f"Geen enkele herindeling in deze lijst is te gebruiken. {first}".strip())
+    counts = compare_successions(plan)
+    new = [f"{one.name} ({one.code}), tot {one.valid_to.year}" for one in plan.new if one.valid_to]
+    summary = {
+        "totals": as_totals(counts),
+        "lists": [{"title": "Vroegere gemeenten die erbij komen", "items_shown": _some(new)}],
+        "notes": list(plan.notes),
+        "alarms": [],
+    }
+    return _examination(plan, delivered.columns, plan.problems, len(plan.problems), summary)
+
+
 def _examination(
-    content: CheckReport | RegionPlan | BoundaryPlan,
+    content: Content,
     columns: Sequence[str],
     problems: Sequence[Problem],
     n_rejected: int,

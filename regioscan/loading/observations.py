@@ -12,14 +12,22 @@ from regioscan.analysis.checking import Flags, Rows
 from regioscan.analysis.comparing import match
 from regioscan.connectors.base import SourceError
 from regioscan.loading.binary import copy_in, fetch_columns
-from regioscan.models import Observation, Snapshot
+from regioscan.models import Calculation, Observation, Snapshot
 from regioscan.models.observations import Status
 
 TABLE = Observation._meta.db_table
 VACUUM_FROM = 100_000
 STAGE = "load_stage"
 COLUMNS = "indicator_id, period, region_id, status, value"
-SAME_KEY = "o.indicator_id = s.indicator_id AND o.period = s.period AND o.region_id = s.region_id"
+CALCULATIONS = Calculation._meta.db_table
+
+
+def same_key(other: str) -> str:
+    """The condition that a row of another table is about the same cell as an observation."""
+    return " AND ".join(f"o.{name} = {other}.{name}" for name in ("indicator_id", "period", "region_id"))
+
+
+SAME_KEY = same_key("s")
 OF_SLICES = """
     o.indicator_id = ANY(%s) AND o.period = ANY(%s)
     AND (o.indicator_id, o.period) IN (SELECT * FROM unnest(%s::int[], %s::smallint[]))
@@ -84,11 +92,15 @@ def published_rows(slices: Slices, source_id: int) -> Published:
 
 
 def fetch_rows(condition: str, parameters: Sequence[Any]) -> tuple[Rows, npt.NDArray[np.int32]]:
-    """Published observations (calculated ones left out) that meet a condition, and of each the id of its delivery."""
+    """Published observations that meet a condition, and of each the id of its delivery.
+
+    Left out is what we calculated, and the reason that we gave where that was not possible.
+    """
     query = f"""
         SELECT o.indicator_id AS indicator, o.period, o.region_id AS region, o.status,
             coalesce(o.value, 'NaN') AS value, o.snapshot_id AS snapshot
-        FROM {TABLE} o WHERE {condition} AND o.status <> {int(Status.CALCULATED)}
+        FROM {TABLE} o LEFT JOIN {CALCULATIONS} c ON o.status >= {int(Status.SUPPRESSED)} AND {same_key("c")}
+        WHERE {condition} AND o.status <> {int(Status.CALCULATED)} AND c.region_id IS NULL
     """  # noqa: S608 - the table's name and texts of our own
     dtypes = {"indicator": "i4", "period": "i2", "region": "i4", "status": "i2", "value": "f8", "snapshot": "i4"}
     with connection.cursor() as cursor:
@@ -195,6 +207,7 @@ def _write(cursor: Any, rows: Rows, snapshot: Snapshot) -> None:
             FROM {STAGE} s WHERE {SAME_KEY}""",  # noqa: S608 - own text
         [snapshot.pk],
     )
+    cursor.execute(f"DELETE FROM {CALCULATIONS} o USING {STAGE} s WHERE {SAME_KEY}")  # noqa: S608 - own text
     cursor.execute(
         f"""INSERT INTO {TABLE} ({COLUMNS}, snapshot_id) SELECT {COLUMNS}, %s FROM {STAGE} s
             WHERE NOT EXISTS (SELECT 1 FROM {TABLE} o WHERE {SAME_KEY})""",  # noqa: S608 - own text

@@ -1,6 +1,7 @@
 """Regions in the database: which are known, and carrying out what a list of regions changes. Nothing is deleted."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.db import connection
 
@@ -8,7 +9,7 @@ from lib.text import search_key
 from regioscan.analysis.matching import KnownRegion
 from regioscan.analysis.region_changes import RegionPlan, StoredRegion
 from regioscan.loading.observations import Counts
-from regioscan.models import Region
+from regioscan.models import Region, Succession
 
 BATCH = 2_000
 
@@ -17,9 +18,17 @@ def known_regions() -> dict[str, list[KnownRegion]]:
     """All regions by code, as matching wants them."""
     known: dict[str, list[KnownRegion]] = defaultdict(list)
     fields = Region.objects.order_by("valid_from").values_list("code", "pk", "kind", "valid_from", "valid_to")
+    born = _born()
     for code, pk, kind, valid_from, valid_to in fields.iterator(chunk_size=BATCH):
-        known[code].append(KnownRegion(pk, kind, valid_from, valid_to))
+        known[code].append(KnownRegion(pk, kind, valid_from, valid_to, born.get(pk)))
     return dict(known)
+
+
+def _born() -> dict[int, date]:
+    """The day on which a region came about out of regions with other codes."""
+    steps = list(Succession.objects.values_list("new_id", "on", "new__code", "old__code"))
+    grown = {(new, on) for new, on, code, old_code in steps if code == old_code}
+    return {new: on for new, on, _, _ in steps if (new, on) not in grown}
 
 
 def stored_regions() -> list[StoredRegion]:

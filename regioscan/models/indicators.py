@@ -40,7 +40,11 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 
 
 class Indicator(models.Model):
-    """A figure that can be known of a region: what it counts, per what, and which way is better."""
+    """A figure that can be known of a region: what it counts, per what, and which way is better.
+
+    `chance` says how far chance alone could move it: the value is `per` × (a count / the figure of `weight`). `breaks`
+    are the years from which it was defined or measured otherwise: a list of {year, reason}, ascending.
+    """
 
     class Direction(models.IntegerChoices):
         LOWER = -1, "lager is gunstiger"
@@ -60,6 +64,11 @@ class Indicator(models.Model):
         SHARED = "gedeeld", "gedeeld: de regio heeft hier samen met anderen invloed op"
         PROGRAMME = "programma", "programma: de regio kan dit zelf veranderen"
 
+    class Chance(models.TextChoices):
+        SHARE = "aandeel", "een deel van een aantal: zoveel procent"
+        EVENTS = "gebeurtenissen", "gebeurtenissen op een aantal: zoveel per duizend"
+        NONE = "", "geen"
+
     code = models.SlugField(max_length=60, unique=True)
     number = models.PositiveSmallIntegerField("nummer", null=True, blank=True)
     position = models.PositiveSmallIntegerField("volgorde")
@@ -73,6 +82,9 @@ class Indicator(models.Model):
     weight = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="weighs")
     numerator = models.CharField("teller", max_length=200, blank=True)
     denominator = models.CharField("noemer", max_length=200, blank=True)
+    chance = models.CharField("toeval", max_length=14, choices=Chance, blank=True, default="")
+    per = models.FloatField("per hoeveel van de noemer", null=True, blank=True)
+    breaks = models.JSONField("breuken in de reeks", default=list, blank=True)
     minimum = models.FloatField("laagst mogelijk", null=True, blank=True)
     maximum = models.FloatField("hoogst mogelijk", null=True, blank=True)
     definition = models.TextField("omschrijving")
@@ -94,6 +106,9 @@ class Indicator(models.Model):
                 name="indicator_weight_where_weighed",
             ),
             models.CheckConstraint(condition=Q(theme=None) | ~Q(lens=""), name="indicator_lens_where_shown"),
+            models.CheckConstraint(
+                condition=Q(chance="") | Q(weight__isnull=False, per__gt=0), name="indicator_chance_has_denominator"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +117,11 @@ class Indicator(models.Model):
     def get_absolute_url(self) -> str:
         """The page «over dit cijfer»."""
         return reverse("regioscan:indicator_detail", args=[self.code])
+
+    @property
+    def break_years(self) -> list[int]:
+        """The years from which it was defined or measured otherwise, ascending."""
+        return [int(one["year"]) for one in self.breaks]
 
 
 class IndicatorKey(models.Model):

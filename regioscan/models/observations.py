@@ -11,6 +11,7 @@ class Status(models.IntegerChoices):
     PROVISIONAL = 2, "voorlopig"
     MODELLED = 3, "geschat met een model"
     CALCULATED = 4, "door ons berekend uit de delen"
+    ESTIMATED = 5, "geschat met aandelen van de adressen"
     SUPPRESSED = 10, "onderdrukt"
     MISSING = 11, "ontbreekt"
     NOT_APPLICABLE = 12, "niet van toepassing"

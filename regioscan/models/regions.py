@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from lib.text import search_key
@@ -53,6 +54,9 @@ class Region(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code", "valid_from"], name="region_code_valid_from"),
             models.UniqueConstraint(fields=["code"], condition=Q(valid_to=None), name="region_one_current"),
+            models.UniqueConstraint(
+                Lower("name"), condition=Q(kind="maatwerk", valid_to=None), name="region_custom_name_once"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="region_valid_to_after_from"
             ),

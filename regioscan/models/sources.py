@@ -11,11 +11,12 @@ class Source(models.Model):
         REGIONS = "regios", "regio's"
         BOUNDARIES = "grenzen", "grenzen"
         OBSERVATIONS = "cijfers", "cijfers"
+        SUCCESSIONS = "opvolging", "herindelingen"
 
     code = models.SlugField(unique=True)
     name = models.CharField("naam", max_length=120)
     publisher = models.CharField("uitgever", max_length=120)
-    delivers = models.CharField("levert", max_length=8, choices=Delivers)
+    delivers = models.CharField("levert", max_length=10, choices=Delivers)
     licence = models.CharField("licentie", max_length=80)
     homepage = models.URLField("website", blank=True)
     explanation = models.TextField("uitleg")

@@ -1,14 +1,16 @@
 """The regioscan report: chapters declared as data, laid out on paper by lib.pdf, with the figures inside the file."""
 
+from regioscan.reports.attaching import data_version
 from regioscan.reports.chapters import Chapter, build_chapters
-from regioscan.reports.draft import Draft, Identity
-from regioscan.reports.making import RenderedReport, data_version, render_report, to_paper
+from regioscan.reports.draft import Draft, Identity, Previous
+from regioscan.reports.making import RenderedReport, render_report, to_paper
 from regioscan.reports.plain import scan_as_dict
 
 __all__ = [
     "Chapter",
     "Draft",
     "Identity",
+    "Previous",
     "RenderedReport",
     "build_chapters",
     "data_version",

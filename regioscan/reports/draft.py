@@ -1,10 +1,14 @@
 """What the chapters of one report share: the figures, and the charts drawn so far."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from lib.charts import Chart, to_notes, to_svg
+from lib.check_codes import check_of
+from lib.pdf import Attachment
 from regioscan.figures import Scan
 
 HEIGHT = re.compile(r'height="([\d.]+)mm"')
@@ -12,15 +16,41 @@ HEIGHT = re.compile(r'height="([\d.]+)mm"')
 
 @dataclass(frozen=True)
 class Identity:
-    """Which report this is. `asked_at` is the moment on the cover: making it again changes nothing."""
+    """Which report this is. `asked_at` is the moment on the cover: making it again changes nothing.
+
+    `is_kept` says that the house keeps the report, so that it can be verified later.
+    """
 
     number: str
     asked_at: datetime
+    is_kept: bool = False
 
     @property
     def short_number(self) -> str:
         """The part of the number that people read out."""
         return self.number[:8]
+
+
+@dataclass(frozen=True)
+class Previous:
+    """An earlier report of the same region: what it said, to hold the figures of now against."""
+
+    identity: Identity
+    record: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Attached:
+    """The files inside the PDF. `record` is what the last of them says, `content` its bytes."""
+
+    files: tuple[Attachment, ...]
+    record: dict[str, Any]
+    content: bytes
+
+    @property
+    def check(self) -> str:
+        """What is printed to verify the report by: the beginning of the hash of the attached record."""
+        return check_of(self.content)
 
 
 @dataclass(frozen=True)
@@ -39,6 +69,8 @@ class Draft:
 
     scan: Scan
     identity: Identity
+    previous: Previous | None = None
+    attached: Attached | None = None
     images: dict[str, str] = field(default_factory=dict)
     """Address → SVG of every chart that was drawn."""
 

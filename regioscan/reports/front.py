@@ -8,6 +8,7 @@ from regioscan.analysis.outline import Outline, outline
 from regioscan.analysis.wording import theme_words
 from regioscan.charts.specs import strip, theme_bar
 from regioscan.figures import Figure, Scan, ThemeScan
+from regioscan.figures.own_readings import own_readings
 from regioscan.frames import boundaries, parts
 from regioscan.models import Region
 from regioscan.reports.chapters import Chapter, Content
@@ -85,16 +86,22 @@ def _guide(draft: Draft) -> Content:
 def _summary(draft: Draft) -> Content:
     scan = draft.scan
     rows = [ThemeRow(one, draft.plate(theme_bar(one), BAR_WIDTH), theme_words(one.place.place)) for one in scan.themes]
-    return {"findings": scan.findings, "rows": rows, "groups": _groups(draft), "title": scan.themes_title}
+    return {
+        "findings": scan.findings,
+        "rows": rows,
+        "own_readings": own_readings(scan.region).whole,
+        "groups": _groups(draft),
+        "title": scan.themes_title,
+    }
 
 
 def _groups(draft: Draft) -> list[Group]:
     scan = draft.scan
     chosen = scan.highlights
     wanted = [
-        ("Sterk", "het gunstigst naast andere regio’s", chosen.strong),
-        ("Aandacht", "het minst gunstig naast andere regio’s", chosen.care),
-        ("Verandert", "de grootste verandering onder de overige cijfers, over ten hoogste vijf jaar", chosen.changed),
+        ("Sterk", "duidelijk gunstiger dan andere regio’s, of gunstig van plaats", chosen.strong),
+        ("Aandacht", "duidelijk minder gunstig dan andere regio’s, of ongunstig van plaats", chosen.care),
+        ("Verandert", "van de overige cijfers een duidelijke trend, of anders de grootste verandering", chosen.changed),
     ]
     if scan.comparison is None:
         wanted = wanted[-1:]

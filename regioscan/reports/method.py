@@ -5,7 +5,7 @@ from django.conf import settings
 from regioscan.analysis.position import ENOUGH_OTHERS, KNOWN_SHARE, MIDDLE_FROM, MIDDLE_TO
 from regioscan.figures.build import MAX_AGE
 
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 
 _KNOWN = round(100 * KNOWN_SHARE)
 _FROM, _TO = round(100 * MIDDLE_FROM), round(100 * MIDDLE_TO)
@@ -41,9 +41,11 @@ METHOD: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Vergelijken",
         (
-            "Wij vergelijken de regio met andere regio’s van dezelfde soort. De score is het deel van die "
-            "regio’s dat een lager cijfer heeft, van 0 tot 100. Regio’s met hetzelfde cijfer tellen voor de helft "
-            "mee. Is lager gunstiger, dan draaien wij de score om. Zo is 100 altijd het gunstigst.",
+            "Wij vergelijken de regio met andere regio’s. Meestal zijn die van dezelfde soort: een gemeente met "
+            "gemeenten. Een maatwerkregio staat naast de rest van het land, of naast denkbeeldige gebieden van "
+            "evenveel gemeenten. De score is het deel van die regio’s dat een lager cijfer heeft, van 0 tot 100. "
+            "Regio’s met hetzelfde cijfer tellen voor de helft mee. Is lager gunstiger, dan draaien wij de score om. "
+            "Zo is 100 altijd het gunstigst.",
             f"Heeft {_FROM} tot {_TO} procent van de andere regio’s een lager cijfer, dan noemen wij dat het "
             "midden. Een verschil met het midden is niet altijd zeker: kleine verschillen kunnen toeval zijn.",
             "Hoger is niet altijd beter. Bij elk cijfer is vooraf vastgelegd of hoger of lager gunstiger is, of "
@@ -52,11 +54,33 @@ METHOD: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "Hoe zeker een cijfer is",
+        (
+            "Geeft de bron een marge bij een cijfer, dan staat die erbij. Is een cijfer volledig geteld, dan staat "
+            "erbij hoe ver toeval alleen het kan bewegen: bij 95 van de 100 keer blijft het daarbinnen. Bij andere "
+            "cijfers zeggen wij niets over toeval.",
+            "Wij toetsen of een verschil meer is dan toeval en dan de gewone spreiding tussen regio’s. Daarbij tellen "
+            "wij mee hoeveel cijfers wij toetsen, want wie veel toetst, vindt altijd wel iets. Dat doen wij met de "
+            "methode van Benjamini en Hochberg: van de verschillen die wij duidelijk noemen, is naar verwachting "
+            "hoogstens 5 procent toch toeval.",
+            "Gaat het om weinig gevallen, dan rekenen wij de kans precies uit. Ook de andere regio’s samen hebben een "
+            f"toevallige kant; die telt mee. Met minder dan {ENOUGH_OTHERS} andere regio’s toetsen wij niet.",
+            "Een trend noemen wij alleen bij vijf jaren of meer binnen één manier van meten, en alleen als een toets "
+            "hem laat zien. Ook daarbij tellen wij mee hoeveel trends wij toetsen. Twee jaren zijn een verandering en "
+            "geen trend. Meet de bron vanaf een jaar anders, dan vergelijken wij de jaren daarvoor en daarna niet.",
+        ),
+    ),
+    (
         "Sterk, aandacht en verandert",
         (
-            f"Sterk is een score boven {_TO}, Aandacht een score onder {_FROM}, bij ten minste {ENOUGH_OTHERS} andere "
-            "regio’s. Verandert is van de overige cijfers de grootste verandering, gemeten naar hoe ver regio’s "
-            "uit elkaar liggen.",
+            "Sterk en Aandacht: cijfers die volgens een toets duidelijk gunstiger of minder gunstig zijn dan bij de "
+            "andere regio’s samen. Duidelijk is: meer dan toeval en dan de gewone spreiding tussen regio’s, ook als "
+            "wij meetellen hoeveel cijfers wij toetsen.",
+            f"Kan een cijfer niet getoetst worden, dan telt de plaats: een score boven {_TO} of onder {_FROM}, bij ten "
+            f"minste {ENOUGH_OTHERS} andere regio’s. De zin zegt dan alleen iets over de plaats.",
+            "Verandert: van de overige cijfers de grootste duidelijke trend, en anders de grootste verandering tussen "
+            "twee jaren, gemeten naar hoe ver regio’s uit elkaar liggen. Twee jaren noemen wij nooit een trend. Heeft "
+            "zo’n cijfer geen marge, dan staat erbij dat niet te zeggen is of dit meer is dan toeval.",
         ),
     ),
     (
@@ -82,6 +106,7 @@ METHOD: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "Alle zinnen over de cijfers zijn met vaste regels uit de cijfers gemaakt. Dezelfde cijfers geven "
             "altijd dezelfde zin. Geen zin zegt waaróm iets zo is.",
+            "Bij elke zin staat waarop hij berust: de regel, de toets met zijn grens, en de gebruikte waarden.",
         ),
     ),
     (

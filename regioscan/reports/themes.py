@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from regioscan.analysis.findings import highlights, highlights_title, opening
+from regioscan.analysis.findings import highlights, highlights_title
 from regioscan.analysis.wording import lower_first, theme_words
 from regioscan.charts.specs import spark, strip, trend
 from regioscan.figures import Figure, Scan, ThemeScan
+from regioscan.figures.own_readings import OwnReadings, own_readings
+from regioscan.figures.receipts import theme_findings
 from regioscan.frames import Reading
-from regioscan.models import Region
+from regioscan.models import Annotation, Region
 from regioscan.reports.chapters import Chapter, Content, Entry
 from regioscan.reports.draft import Draft, Plate
 from regioscan.reports.marking import marked
@@ -49,6 +51,7 @@ class Spread:
     position: int
     title: str
     findings: Sequence[str]
+    own_readings: Sequence[Annotation]
     words: str
     rows: Sequence[Row]
     courses: Sequence[Sequence[Course]]
@@ -56,6 +59,9 @@ class Spread:
     n_without_course: int
     has_derived: bool
     """Whether a value in the table needs the note below it."""
+    has_chance: bool
+    """Whether an interval by chance stands in the table; and one that the source published."""
+    has_published: bool
 
     @property
     def anchor(self) -> str:
@@ -70,8 +76,8 @@ class Spread:
 
 def _themes(draft: Draft) -> Content:
     scan = draft.scan
-    around = _beside(scan)
-    spreads = [_spread(draft, found, position, around) for position, found in enumerate(scan.themes, start=1)]
+    around, written = _beside(scan), own_readings(scan.region)
+    spreads = [_spread(draft, found, position, around, written) for position, found in enumerate(scan.themes, start=1)]
     entries = [Entry(one.found.theme.name, one.anchor, one.title if scan.comparison else "") for one in spreads]
     return {"spreads": spreads, "around": around, "entries": entries, "n_themes": len(spreads)}
 
@@ -82,19 +88,24 @@ def _beside(scan: Scan) -> list[Region]:
     return around if len(around) < 3 else [around[0], around[-1]]
 
 
-def _spread(draft: Draft, found: ThemeScan, position: int, around: Sequence[Region]) -> Spread:
+def _spread(draft: Draft, found: ThemeScan, position: int, around: Sequence[Region], written: OwnReadings) -> Spread:
     courses = _courses(draft, found)
     title, findings = _sentences(draft.scan, found)
+    certain = [one.certainty for one in found.figures if one.certainty and one.certainty.interval]
+    kinds = {one.is_published for one in certain}
     return Spread(
         found=found,
         position=position,
         title=title,
         findings=findings,
+        own_readings=written.of(found.theme.code),
         words=theme_words(found.place.place),
         rows=[_row(draft, figure, around) for figure in found.figures],
         courses=[courses[start : start + 2] for start in range(0, len(courses), 2)],
         n_without_course=len(found.figures) - len(courses),
         has_derived=any(reading.is_derived for figure in found.figures for reading in _printed(figure)),
+        has_chance=False in kinds,
+        has_published=True in kinds,
     )
 
 
@@ -104,8 +115,7 @@ def _sentences(scan: Scan, found: ThemeScan) -> tuple[str, list[str]]:
     chosen = highlights(facts)
     if scan.comparison is None:
         return found.theme.name, []
-    findings = opening(scan.region.name, facts, chosen, scan.comparison.words)
-    return highlights_title(chosen), [finding.text for finding in findings]
+    return highlights_title(chosen), [finding.text for finding in theme_findings(scan, found)]
 
 
 def _row(draft: Draft, figure: Figure, around: Sequence[Region]) -> Row:

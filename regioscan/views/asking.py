@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from regioscan import frames
-from regioscan.figures import DEFAULT, Scan, ThemeScan, region_scan
+from regioscan.figures import Scan, ThemeScan, region_scan
 from regioscan.figures.ranking import Ranking, ranking
 from regioscan.forms import RankingForm, ScanForm
 from regioscan.models import Indicator, Region
@@ -26,7 +26,7 @@ def get_scan(request: HttpRequest, region: Region) -> Scan:
     """The regioscan as the address asks for it: `jaar` and `met`."""
     asked = read(ScanForm(request.GET))
     try:
-        return region_scan(region, asked["jaar"], asked["met"] or DEFAULT)
+        return region_scan(region, asked["jaar"], asked["met"])
     except KeyError:
         raise Http404(f"{region.name} is niet te vergelijken met «{asked['met']}».") from None
 

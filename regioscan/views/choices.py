@@ -33,14 +33,18 @@ class Option:
     label: str
     url: str
     is_current: bool
+    about: str = ""
+    """What this choice means, in a sentence."""
 
 
 def comparison_options(scan: Scan) -> list[Option]:
     """With whom to compare; nothing to choose with one option or none."""
     if len(scan.comparisons) < 2:
         return []
+    current = scan.comparison.code if scan.comparison else ""
     return [
-        Option(one.label, scan_query(scan, met=one.code) or "?", one == scan.comparison) for one in scan.comparisons
+        Option(one.label, scan_query(scan, met=one.code) or "?", one.code == current, one.explanation)
+        for one in scan.comparisons
     ]
 
 
@@ -151,7 +155,7 @@ def theme_lead(found: ThemeScan, scan: Scan) -> str:
     place = found.place.place
     if place is None or scan.comparison is None:
         return found.no_place_reason
-    middle = f"de middelste {scan.comparison.words.singular} {scan.comparison.words.where}".rstrip()
+    middle = f"{scan.comparison.words.the_middle} {scan.comparison.words.where}".rstrip()
     words = {"gunstiger": "gunstiger dan", "minder gunstig": "minder gunstig dan"}.get(
         theme_words(place), "ongeveer gelijk aan"
     )
@@ -173,8 +177,9 @@ def kicker(scan: Scan) -> str:
 def spread_title(ranking: Ranking) -> str:
     """Between which values half of the regions lie."""
     indicator = ranking.indicator
-    low, high = (with_unit(float(end), indicator.decimals, indicator.unit) for end in ranking.quartiles)
-    return f"De helft van de {peer_words(ranking.kind).plural} ligt tussen {low} en {high}"
+    low, high = ranking.quartiles
+    between = f"{number(low, indicator.decimals)} en {with_unit(high, indicator.decimals, indicator.unit)}"
+    return f"De helft van de {peer_words(ranking.kind).plural} ligt tussen {between}"
 
 
 def order_text(indicator: Indicator) -> str:

@@ -15,13 +15,21 @@ from lib.charts import to_plotly
 from lib.tables import Table, to_csv, to_xlsx
 from regioscan import exports, frames
 from regioscan.charts import specs
+from regioscan.charts.gaps import gaps_table
+from regioscan.charts.inside import inside_table
+from regioscan.charts.receipts import receipts_table
 from regioscan.figures import Scan
+from regioscan.figures.gaps import gaps
+from regioscan.figures.inside import inside_average
 from regioscan.figures.ranking import default_figure, region_parts
+from regioscan.figures.receipts import all_sentences
 from regioscan.figures.sources import source_reports
 from regioscan.forms import ScanForm, SearchForm
 from regioscan.views.asking import get_indicator, get_ranking, get_region, get_scan, get_theme, read
+from regioscan.views.limits import PAGE, SHEET, TABLE, seconds_to_wait, too_much
 
 KEEP_SECONDS = 300
+COSTS = {"csv": TABLE, "xlsx": SHEET}
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -30,10 +38,12 @@ View = Callable[..., HttpResponse]
 
 
 def kept_a_while(view: View) -> View:
-    """Open to anyone, kept by the browser for five minutes, and then not sent again while its content is the same."""
+    """Open to anyone within a limit, kept by the browser for five minutes, then not sent again while it is the same."""
 
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if seconds := seconds_to_wait(request, "export", COSTS.get(kwargs.get("kind", ""), PAGE)):
+            return too_much(seconds)
         response = view(request, *args, **kwargs)
         # Not in shared caches: signed-in readers may get a renewed session cookie along with it.
         patch_cache_control(response, private=True, max_age=KEEP_SECONDS)
@@ -46,7 +56,7 @@ def kept_a_while(view: View) -> View:
 def region_export(request: HttpRequest, code: str, table: str, kind: str) -> HttpResponse:
     """The figures, themes or parts of a region."""
     scan = get_scan(request, get_region(code))
-    return _download([_region_table(request, scan, table)], f"{scan.region.code}-{table}", kind)
+    return download([_region_table(request, scan, table)], f"{scan.region.code}-{table}", kind)
 
 
 @kept_a_while
@@ -59,7 +69,7 @@ def trend_export(request: HttpRequest, code: str, theme: str, kind: str) -> Http
     if not figures:
         raise Http404(f"Dit thema heeft geen cijfer met de code {wanted}.")
     name = "-".join(part for part in (scan.region.code, theme, wanted, "verloop") if part)
-    return _download([exports.trend_table(scan, figures)], name, kind)
+    return download([exports.trend_table(scan, figures)], name, kind)
 
 
 @kept_a_while
@@ -69,13 +79,13 @@ def indicator_export(request: HttpRequest, code: str, kind: str) -> HttpResponse
     ranking = get_ranking(request, indicator, frames.published_slices(indicator.pk))
     if ranking is None:
         raise Http404(f"Van {indicator.name} is nog niets gepubliceerd.")
-    return _download([exports.ranking_table(ranking)], f"{code}-{ranking.kind}-{ranking.period}", kind)
+    return download([exports.ranking_table(ranking)], f"{code}-{ranking.kind}-{ranking.period}", kind)
 
 
 @kept_a_while
 def indicator_list_export(_request: HttpRequest, kind: str) -> HttpResponse:
     """The definitions of all figures."""
-    return _download([exports.indicators_table(frames.shown_indicators())], "cijfers", kind)
+    return download([exports.indicators_table(frames.shown_indicators())], "cijfers", kind)
 
 
 @kept_a_while
@@ -86,13 +96,13 @@ def region_list_export(request: HttpRequest, kind: str) -> HttpResponse:
         regions = frames.search_regions(asked["q"], asked["soort"])
     else:
         regions = frames.regions_of_kind(asked["soort"])
-    return _download([exports.regions_table(regions)], "regios", kind)
+    return download([exports.regions_table(regions)], "regios", kind)
 
 
 @kept_a_while
 def source_export(_request: HttpRequest, kind: str) -> HttpResponse:
     """Freshness and coverage per source."""
-    return _download([exports.sources_table(source_reports(timezone.now()))], "bronnen", kind)
+    return download([exports.sources_table(source_reports(timezone.now()))], "bronnen", kind)
 
 
 @kept_a_while
@@ -111,6 +121,12 @@ def _region_table(request: HttpRequest, scan: Scan, table: str) -> Table:
         return exports.figures_table(scan)
     if table == "themas":
         return exports.themes_table(scan)
+    if table == "achter-het-gemiddelde":
+        return inside_table(scan, inside_average(scan))
+    if table == "ontbreekt":
+        return gaps_table(scan, gaps(scan))
+    if table == "bevindingen":
+        return receipts_table(scan.region.title, all_sentences(scan))
     code = read(ScanForm(request.GET))["cijfer"] or default_figure(scan)
     parts = region_parts(scan, code) if code in scan.figures and table == "delen" else None
     if parts is None:
@@ -118,7 +134,8 @@ def _region_table(request: HttpRequest, scan: Scan, table: str) -> Table:
     return exports.parts_table(parts, scan.region)
 
 
-def _download(tables: Sequence[Table], name: str, kind: str) -> HttpResponse:
+def download(tables: Sequence[Table], name: str, kind: str) -> HttpResponse:
+    """The tables as one file of this kind; CSV holds only the first."""
     content = to_csv(tables[0]) if kind == "csv" else to_xlsx(tables)
     headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{kind}") or ""}
     return HttpResponse(content, content_type=TYPES[kind], headers=headers)

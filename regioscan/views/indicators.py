@@ -17,6 +17,8 @@ from regioscan.figures.sources import source_reports
 from regioscan.models import Indicator, Region
 from regioscan.views import choices
 from regioscan.views.asking import get_indicator, get_ranking
+from regioscan.views.funnels import funnel_context
+from regioscan.views.kept import kept_for_visitors
 
 PER_PAGE = 50
 MAP_KINDS = [Region.Kind.PROVINCE, Region.Kind.COROP, Region.Kind.MUNICIPALITY]
@@ -33,6 +35,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@kept_for_visitors
 def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     """«Over dit cijfer»: the definition, and the ranking, map and spread of one kind of region in one year."""
     indicator = get_indicator(code)
@@ -45,6 +48,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     }
     if ranking:
         kinds, years = choices.slice_options(ranking, slices)
+        query = f"?soort={ranking.kind}&jaar={ranking.period}"
         page = Paginator(ranking.order, PER_PAGE).get_page(request.GET.get("pagina"))
         context |= {
             "ranking": ranking,
@@ -55,9 +59,10 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
             "kind_words": choices.kind_words(ranking.kind),
             "spread_title": choices.spread_title(ranking),
             "order_text": choices.order_text(indicator),
-            "query": f"?soort={ranking.kind}&jaar={ranking.period}",
+            "query": query,
             "map": cards.drawing(_map(ranking)),
             "histogram": specs.histogram(ranking, _country_mark(indicator, ranking.period)),
+            **funnel_context(request, ranking, query),
         }
     return render(request, "regioscan/indicator_detail.html", context)
 

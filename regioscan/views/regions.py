@@ -9,12 +9,19 @@ from regioscan import exports, frames
 from regioscan.analysis.findings import parts_title
 from regioscan.analysis.outline import outline
 from regioscan.charts import cards, specs
+from regioscan.charts.index_cards import summary
+from regioscan.charts.receipts import receipt_cards
 from regioscan.figures import Scan
+from regioscan.figures.index import region_index
+from regioscan.figures.own_readings import own_readings
 from regioscan.figures.ranking import default_figure, region_parts
+from regioscan.figures.receipts import opening_of
 from regioscan.forms import ScanForm, SearchForm
 from regioscan.models import Region
 from regioscan.views import choices
 from regioscan.views.asking import get_region, get_scan, get_theme, moved, read
+from regioscan.views.borders import border_sentences
+from regioscan.views.inside import inside_context
 from regioscan.views.kept import kept_for_visitors
 
 MAX_LISTED = 400
@@ -22,6 +29,7 @@ MAX_LISTED = 400
 
 
 @login_not_required
+@kept_for_visitors
 def region_list(request: HttpRequest) -> HttpResponse:
     """Search by name or code, or look through the regions of one kind, on a map and in a list."""
     form = SearchForm(request.GET or None)
@@ -42,6 +50,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
         "kind_options": choices.kind_options(counts, shown_kind),
         "outline": _linked_outline(listed),
         "kind_words": choices.kind_words(shown_kind),
+        "shown_kind": shown_kind,
         "has_regions": bool(counts),
         "found_title": choices.found_title(found),
         "list_query": f"?soort={shown_kind}",
@@ -64,7 +73,7 @@ def region_detail(request: HttpRequest, code: str) -> HttpResponse:
         "region": region,
         "trail": choices.trail(scan),
         "kicker": choices.kicker(scan),
-        "findings": [drawn.finding(finding) for finding in scan.findings],
+        "findings": receipt_cards(drawn, opening_of(scan)),
         "comparison_options": choices.comparison_options(scan),
         "year_options": choices.year_options(scan),
         "themes": [drawn.themes[theme.theme.code] for theme in scan.themes_by_place],
@@ -74,7 +83,11 @@ def region_detail(request: HttpRequest, code: str) -> HttpResponse:
         "known": cards.known_text(scan),
         "query": drawn.query,
         "empty_text": choices.NO_FIGURES,
+        "own_readings": own_readings(region).whole,
+        "borders": border_sentences(region),
         "sources_url": reverse("regioscan:source_list"),
+        **inside_context(drawn),
+        "index": summary(region_index(region, scan.period)),
         **_parts_context(request, scan),
     }
     return render(request, "regioscan/region_detail.html", context)
@@ -99,6 +112,10 @@ def theme_detail(request: HttpRequest, code: str, theme: str) -> HttpResponse:
         "theme_options": choices.theme_options(scan, found.theme.code),
         "figures": [drawn.trend(figure) for figure in found.figures],
         "lead": choices.theme_lead(found, scan),
+        "borders": border_sentences(region),
+        "own_readings": own_readings(region).of(found.theme.code),
+        "write_query": f"?thema={found.theme.code}",
+        **inside_context(drawn, found.theme.code),
         "query": drawn.query,
     }
     return render(request, "regioscan/theme_detail.html", context)

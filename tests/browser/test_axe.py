@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from tests.province import make_province
+from tests.regioscan.index_scene import freeze_province
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,9 +17,22 @@ PUBLIC = [
     "/regioscan/GM9001/?met=provincie",
     "/regioscan/BU90010001/",
     "/regioscan/GM9001/arbeid/",
+    "/regioscan/GM9001/bevindingen/",
+    "/regioscan/BU90010001/ontbreekt/",
+    "/regioscan/GM9001/vitaliteit/",
+    "/regioscan/methode/",
+    "/regioscan/methode/provincie/",
+    "/regioscan/gewichten/?gewichten=60,40&groep=Bank:20,80",
+    "/regioscan/gewichten/?thema-arbeid=60&thema-wonen=10",
     "/regioscan/indicatoren/",
     "/regioscan/indicatoren/cijfer-0/",
     "/regioscan/bronnen/",
+    "/regioscan/vergelijk/?regio=GM9001&regio=GM9002&regio=BU90010001&zoek=waal",
+    "/regioscan/GM9001/vergelijkbaar/",
+    "/regioscan/groepen/",
+    "/regioscan/indicatoren/cijfer-0/?beeld=trechter&regio=GM9001",
+    "/regioscan/open-data/",
+    "/verifieer/",
     "/account/login/",
     "/account/signup/",
     "/account/password/reset/",
@@ -31,16 +45,18 @@ OPEN_ALL = "document.querySelectorAll('details').forEach(element => element.open
 @pytest.fixture
 def province(transactional_db):
     """Something to look at."""
-    return make_province()
+    region = make_province()
+    freeze_province("provincie")
+    return region
 
 
 def _inspect(page, url, check_axe, narrow_and_wide, no_sideways_scroll):
+    """Colours do not depend on the width and places not on the colours, so each width has one scheme."""
     page.goto(url)
-    for _ in narrow_and_wide():
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            no_sideways_scroll()
-            check_axe()
+    for _, scheme in zip(narrow_and_wide(), ("light", "dark"), strict=True):
+        page.emulate_media(color_scheme=scheme)
+        no_sideways_scroll()
+        check_axe()
     page.evaluate(OPEN_ALL)
     check_axe()
 
@@ -79,6 +95,15 @@ def test_axe_finds_nothing_on_the_pattern_page(
     province, administrator_page, live_server, check_axe, narrow_and_wide, no_sideways_scroll
 ):
     _inspect(administrator_page, live_server.url + "/patronen/", check_axe, narrow_and_wide, no_sideways_scroll)
+
+
+@pytest.mark.parametrize(
+    "path", ["/regioscan/maatwerk/nieuw/?deel=GM9001", "/regioscan/groepen/nieuw/", "/regioscan/GM9001/duiding/"]
+)
+def test_axe_finds_nothing_where_an_administrator_writes(
+    path, province, administrator_page, live_server, check_axe, narrow_and_wide, no_sideways_scroll
+):
+    _inspect(administrator_page, live_server.url + path, check_axe, narrow_and_wide, no_sideways_scroll)
 
 
 @pytest.mark.parametrize("path", ["/", "/regioscan/", "/regioscan/bronnen/", "/regioscan/indicatoren/"])

@@ -92,3 +92,22 @@ def test_every_focused_element_shows_where_it_is(province, live_server, page):
         )
         assert style[0] != "none", page.evaluate("document.activeElement.outerHTML")
         assert float(style[1].removesuffix("px")) >= 2
+
+
+def test_a_name_that_was_typed_stays_while_parts_are_picked_on_the_map(
+    province, live_server, administrator_page, complaints
+):
+    page = administrator_page
+    page.goto(live_server.url + "/regioscan/maatwerk/nieuw/?uit=PV90")
+    page.get_by_label("Naam van de regio").fill("Rijk van Waal")
+    page.locator("a[data-pick=GM9001]").click()
+    expect(page.get_by_role("heading", name="1 deel gekozen")).to_be_visible()
+    page.get_by_label("Waarom").fill("Wij werken samen.")
+    page.locator("a[data-look=GM9002]").click()
+    expect(page.get_by_role("heading", name="in ’s-Gravenbroek")).to_be_visible()
+    page.get_by_role("link", name="Een stap hoger").click()
+    page.locator("a[data-pick=GM9002]").click()
+    expect(page.get_by_role("heading", name="2 delen gekozen")).to_be_visible()
+    page.get_by_role("button", name="Maak de regio").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Rijk van Waal")
+    assert complaints == []

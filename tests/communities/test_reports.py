@@ -1,23 +1,32 @@
 """Reports: asked for once, made once, kept whole, and seen by those who may."""
 
 import errno
+import io
+import json
 import os
 import threading
+from hashlib import sha256
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from communities import actions
 from communities.access import visible_reports
 from communities.actions import retry_report
 from communities.models import Report
+from regioscan.figures import region_scan
 from regioscan.job_actions import JobError
-from regioscan.models import Job
+from regioscan.models import Composition, Indicator, Job, Observation, Snapshot
+from regioscan.reports import scan_as_dict
+from regioscan.reports.method import METHOD_VERSION
+from regioscan.reports.plain import definition_fingerprint
 from tests import factories
 from tests.province import make_province
-from tests.reporting import ask, failed, frozen, made, make
+from tests.reporting import ONE_PAGE, ask, failed, frozen, made, make
 
 PUBLIC = Report.Visibility.PUBLIC
 
@@ -109,6 +118,93 @@ def test_making_gives_one_pair_of_files_and_freezes_the_report(member, region, s
     assert files_of(report, settings) == ["regioscan.pdf", "regioscan.xlsx"]
     assert (content[:5], len(content), report.n_pages) == (b"%PDF-", report.pdf_size, 1)
     assert report.made_at is not None
+
+
+def test_a_made_report_keeps_exactly_what_was_attached_to_it(member, region):
+    report = made(member, region)
+    with pikepdf.open(io.BytesIO(report.pdf.open().read())) as file:
+        attached = file.attachments["rapport.json"].get_file().read_bytes()
+    assert report.record == json.loads(attached)
+    assert sha256(attached).hexdigest().startswith(report.check_code)
+    assert report.record["report"] == str(report.public_id)
+    assert report.code.replace(" ", "") == report.public_id.hex[:8] + report.check_code
+
+
+def test_the_record_holds_what_a_ledger_needs(member, region):
+    said = made(member, region).record["scan"]
+    figure = said["indicators"][0]
+    assert said["region"] | {"code": "GM9001", "valid_from": "2000-01-01", "composition": None} == said["region"]
+    assert said["benchmark"]["peers"]["codes"] == ["GM9001", "GM9002", "GM9003"]
+    assert said["method"] == {"version": METHOD_VERSION}
+    assert figure["definition"] == definition_fingerprint(Indicator.objects.get(code=figure["code"]))
+    assert figure["snapshot"]["id"] == Snapshot.objects.get().pk
+    assert [figure[name] for name in ("period", "unit", "decimals", "status")] == [2024, "%", 1, "final"]
+
+
+def test_a_fingerprint_follows_the_meaning_and_nothing_else(db):
+    indicator = factories.make_indicator()
+    before = definition_fingerprint(indicator)
+    indicator.name = "Anders genoemd"
+    assert definition_fingerprint(indicator) == before
+    changed = {"definition": "x", "numerator": "x", "denominator": "x", "aggregation": "SUM", "unit": "x"}
+    found = [definition_fingerprint(factories.make_indicator(f"a-{name}", **{name: changed[name]})) for name in changed]
+    assert len({before, *found}) == 1 + len(changed)
+
+
+def test_a_custom_region_is_recorded_with_the_version_of_its_parts(region):
+    own = factories.make_region("MW0001", "Langs de rivier", "maatwerk")
+    assert scan_as_dict(region_scan(own))["region"]["composition"] is None
+    for version in (1, 2):
+        Composition.objects.create(region=own, version=version, reason="samen", made_by="test")
+    assert scan_as_dict(region_scan(own))["region"]["composition"] == 2
+
+
+def test_a_report_tells_what_changed_since_the_earlier_one_that_its_reader_may_see(member, region, monkeypatch):
+    given = []
+    render = actions.render_report
+
+    def remember(*args: object, **kwargs: object) -> object:
+        given.append(kwargs["previous"])
+        return render(*args, **kwargs)
+
+    monkeypatch.setattr(actions, "render_report", remember)
+    first = made(member, region, period=2023)
+    second = made(member, region)
+    assert [one and one.identity.number for one in given] == [None, str(first.public_id)]
+    assert given[1].record == first.record
+    made(factories.make_user(), region)
+    public = made(member, region, visibility=PUBLIC)
+    assert given[2:] == [None, None], "neither a stranger nor everybody may see a private report"
+    factories.make_snapshot()
+    made(factories.make_user(), region)
+    assert given[-1].identity.number == str(public.public_id)
+    made(member, region, benchmark="provincie")
+    assert given[-1] is None, "with another comparison all places move"
+    assert second.record is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_while_a_report_is_made_is_in_no_part_of_it():
+    region = make_province()
+    report = ask(factories.make_user(), region)
+    before = Observation.objects.get(region=region, indicator__code="cijfer-0", period=2024).value
+    seen = {}
+
+    def publish() -> None:
+        Observation.objects.filter(region=region, indicator__code="cijfer-0", period=2024).update(value=before + 1)
+        connection.close()
+
+    def report_step(progress: int, _step: str) -> None:
+        if progress == 20:
+            thread = threading.Thread(target=publish)
+            thread.start()
+            thread.join()
+        seen[progress] = region_scan(region).figures["cijfer-0"].value
+
+    done = actions.make_report(report=report, chapters=ONE_PAGE, on_progress=report_step)
+    inside = {value for progress, value in seen.items() if 20 <= progress < 95}
+    assert (inside, seen[95]) == ({before}, before + 1)
+    assert done.made_at is not None
 
 
 def test_making_twice_changes_nothing(member, region, settings):

@@ -1,5 +1,7 @@
 """The report pages: asking, following, downloading; for those who may and for nobody else."""
 
+import csv
+import io
 import re
 from pathlib import Path
 from uuid import uuid4
@@ -10,8 +12,11 @@ from django.urls import reverse
 
 from communities.models import Report
 from config import jobs, tasks
+from regioscan.figures import region_scan
 from regioscan.job_actions import beat_job, claim_job
-from regioscan.models import Job, Region
+from regioscan.models import Job, Region, RegionGroup
+from regioscan.reports import scan_as_dict
+from regioscan.reports.changed import changes_until_now
 from tests import factories
 from tests.province import make_province
 from tests.reporting import ask, failed, frozen
@@ -248,6 +253,83 @@ def test_a_damaged_file_is_never_handed_out(damage, member, region):
     assert logged_in(member).get(url(report, "report_download", kind="pdf")).status_code == 404
 
 
+# ── What changed since ──
+
+
+def with_record(by, region, **wishes: object) -> Report:
+    """A made report of 2023 that says what its figures were."""
+    report = frozen(by, region, **({"period": 2023} | wishes))
+    report.record = {"scan": scan_as_dict(region_scan(region, report.period))}
+    report.check_code = "9d4177e05a2c"
+    report.save()
+    return report
+
+
+def test_the_page_of_a_report_leads_to_what_changed_since(member, region):
+    report = with_record(member, region)
+    client = logged_in(member)
+    assert f'href="{url(report, "report_changes")}"' in client.get(report.get_absolute_url()).content.decode()
+    page = client.get(url(report, "report_changes")).content.decode()
+    assert "Er zijn 3 cijfers veranderd: nieuwer jaar bij 3." in page
+    assert "Het nieuwste jaar is nu 2024; in het rapport was dat 2023." in page
+
+
+def test_that_nothing_changed_is_said(member, region):
+    page = logged_in(member).get(url(with_record(member, region, period=2024), "report_changes")).content.decode()
+    assert "Er is niets veranderd: alle cijfers zijn nog hetzelfde." in page
+
+
+def test_a_report_without_a_record_says_that_it_cannot_be_known(member, region):
+    report = frozen(member, region)
+    client = logged_in(member)
+    assert "niet na te gaan" in client.get(url(report, "report_changes")).content.decode()
+    assert client.get(url(report, "report_changes_export", kind="csv")).status_code == 404
+
+
+def test_what_changed_can_be_taken_along(member, region):
+    report = with_record(member, region)
+    client = logged_in(member)
+    table = client.get(url(report, "report_changes_export", kind="csv")).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table), delimiter=";"))
+    assert [(row["Code"], row["Jaar in het rapport"], row["Jaar nu"]) for row in rows] == [
+        (f"cijfer-{number}", "2023", "2024") for number in range(3)
+    ]
+    assert {row["Oorzaken"] for row in rows} == {"nieuwer jaar"}
+    assert client.get(url(report, "report_changes_export", kind="xlsx")).content[:2] == b"PK"
+    assert client.get(url(report, "report_changes_export", kind="exe")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["report_changes", "report_changes_export"])
+def test_what_changed_in_a_private_report_is_for_its_owner(name, client, member, region):
+    report = with_record(member, region)
+    extra = {"kind": "csv"} if name == "report_changes_export" else {}
+    readers = (client, logged_in(factories.make_user()), logged_in(member))
+    assert [reader.get(url(report, name, **extra)).status_code for reader in readers] == [404, 404, 200]
+
+
+def test_the_list_shows_the_code_to_verify_by(client, member, region):
+    report = with_record(member, region, visibility=PUBLIC)
+    assert report.code in client.get(reverse("config:report_list")).content.decode()
+
+
+# ── Regions and comparisons of one's own ──
+
+
+def test_a_region_of_ones_own_and_an_own_group_can_be_asked_for(member, region, sent):
+    factories.make_region("MR0001", "Langs de rivier", "maatwerk", parent=region.parent)
+    group = RegionGroup.objects.create(code="rivier", name="Aan de rivier", kind="gemeente", reason="r", made_by="t")
+    group.members.set(Region.objects.filter(kind="gemeente"))
+    client = logged_in(member)
+    assert post(client, regio="Langs de rivier").status_code == 302
+    assert post(client, met="groep-rivier").status_code == 302
+    assert set(Report.objects.values_list("region__code", "benchmark")) == {
+        ("MR0001", "nederland"),
+        ("GM9001", "groep-rivier"),
+    }
+    page = client.get(Report.objects.get(benchmark="groep-rivier").get_absolute_url()).content.decode()
+    assert "gemeenten in de groep «Aan de rivier»" in page
+
+
 # ── The list ──
 
 
@@ -273,3 +355,19 @@ def test_the_worker_makes_what_was_asked_on_the_page(member, region, sent):
     report.refresh_from_db()
     assert report.made_at is not None
     assert report.n_pages >= 6
+
+
+def test_what_changed_is_computed_once_for_each_state_of_the_figures(member, region, monkeypatch):
+    report, asked = with_record(member, region, period=2024), []
+
+    def counted(record):
+        asked.append(record)
+        return changes_until_now(record)
+
+    monkeypatch.setattr("config.report_pages.changes_until_now", counted)
+    for name, extra in (("report_changes", {}), ("report_changes_export", {"kind": "csv"}), ("report_changes", {})):
+        assert logged_in(member).get(url(report, name, **extra)).status_code == 200
+    assert len(asked) == 1
+    factories.make_snapshot()
+    logged_in(member).get(url(report, "report_changes"))
+    assert len(asked) == 2

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.tables import Column, Limits, Table, TableError, read_xlsx_rows, show, to_csv, to_xlsx
+from lib.tables import PLAIN, Column, Limits, Table, TableError, csv_parts, read_xlsx_rows, show, to_csv, to_xlsx
 
 NAME = Column("name", "Naam")
 VALUE = Column("value", "Waarde", "number", 1, "%")
@@ -96,6 +96,24 @@ def test_no_text_in_csv_starts_a_formula_and_none_is_lost(text):
     _, row = csv.reader(io.StringIO(content, newline=""), delimiter=";")
     assert not row[0].startswith(("=", "+", "-", "@", "\t", "\r"))
     assert row[0].removeprefix("'") == text.replace("\x00", "").removeprefix("'")
+
+
+def test_csv_for_programs_has_keys_commas_and_decimal_points():
+    table = Table("t", [Column("a", "Een"), Column("b", "Twee", "number")], [("x,y", 1.5), ("=1", None)])
+
+    assert to_csv(table, PLAIN) == b'a,b\r\n"x,y",1.5\r\n\'=1,\r\n'
+
+
+def test_a_long_table_in_csv_comes_in_parts_that_are_the_whole():
+    columns = [Column("a", "Een", "number", 0)]
+    asked = []
+    rows = ((asked.append(number) or number,) for number in range(2_500))
+
+    parts = csv_parts(columns, rows)
+    assert next(parts) == b"\xef\xbb\xbfEen\r\n"
+    assert asked == []
+    assert next(parts).splitlines() == [str(number).encode() for number in range(1_000)]
+    assert [len(part.splitlines()) for part in parts] == [1_000, 500]
 
 
 @pytest.mark.parametrize("value", [-3.5, -3, 0.0])

@@ -57,7 +57,9 @@ def published(source, text):
 
 
 def values():
-    return dict(Observation.objects.order_by("region").values_list("region__code", "value"))
+    """Of the municipalities; that of the province follows from them."""
+    of_municipalities = Observation.objects.filter(region__kind="gemeente").order_by("region")
+    return dict(of_municipalities.values_list("region__code", "value"))
 
 
 def test_a_delivery_is_kept_byte_for_byte_under_its_checksum(source):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regioscan.analysis.aggregation import aggregate
+from regioscan.analysis.aggregation import Members, aggregate, combine, rounding_error
 
 WEIGHTED = ["RATIO", "WMEAN", "AREA"]
 part_values = st.one_of(st.just(np.nan), st.floats(-1e6, 1e6))
@@ -118,3 +118,78 @@ def test_a_weighted_mean_of_weighted_means_is_that_of_all_parts(groups):
     sizes = [sum(weight for _, weight in group) for group in groups]
     whole, _ = one_group("WMEAN", *np.array(every).T)
     assert one_group("WMEAN", means, sizes)[0] == pytest.approx(whole, rel=1e-9, abs=1e-9)
+
+
+def combined(rule, values, weights=None, **fields):
+    members = Members(
+        np.array(values, float),
+        np.zeros(len(values), np.intp),
+        None if weights is None else np.array(weights, float),
+        **{name: np.array(array) for name, array in fields.items()},
+    )
+    return combine(rule, members, 1)
+
+
+@given(parts, st.sampled_from(["SUM", "RATIO", "BOUNDS", "NONE"]))
+def test_what_is_said_beside_a_value_agrees_with_it(pairs, rule):
+    values, weights = np.array(pairs).T
+    found = combined(rule, values, weights)
+    value, share = one_group(rule, values, weights)
+    np.testing.assert_equal((found.value[0], found.share[0]), (value, share))
+    assert (found.n_parts[0], found.n_known[0]) == (len(pairs), np.isfinite(values).sum())
+    assert np.isnan(found.rounding_error[0]) == np.isnan(value)
+    has_ends = rule == "BOUNDS" and np.isfinite(values).any()
+    assert np.isfinite(found.low[0]) == np.isfinite(found.high[0]) == has_ends
+    if has_ends:
+        assert (found.low[0], found.high[0]) == (np.nanmin(values), np.nanmax(values))
+
+
+@given(st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=9), st.data())
+def test_the_median_of_a_whole_lies_between_the_medians_of_its_parts(people, data):
+    cut = data.draw(st.integers(1, len(people) - 1))
+    medians = [np.median(people[:cut]), np.median(people[cut:])]
+    found = combined("BOUNDS", medians)
+    assert found.low[0] <= np.median(people) <= found.high[0]
+
+
+@given(st.integers(1, 60))
+def test_a_sum_of_randomly_rounded_parts_is_off_by_two_times_the_root_of_their_number(count):
+    found = combined("SUM", [10.0] * count, errors=[2.0] * count)
+    assert found.rounding_error[0] == pytest.approx(2 * count**0.5)
+
+
+@given(st.lists(st.tuples(st.floats(-1e3, 1e3), st.floats(1, 1e3)), min_size=1, max_size=8), st.floats(0, 5))
+def test_a_weighted_mean_is_never_less_certain_than_its_parts(pairs, error):
+    values, weights = np.array(pairs).T
+    found = combined("WMEAN", values, weights, errors=[error] * len(pairs), weight_errors=[0.0] * len(pairs))
+    assert 0 <= found.rounding_error[0] <= error + 1e-9
+
+
+def test_rounded_weights_move_a_mean_only_where_parts_differ():
+    alike = combined("WMEAN", [5.0, 5.0], [100.0, 100.0], errors=[0.0, 0.0], weight_errors=[2.0, 2.0])
+    other = combined("WMEAN", [0.0, 10.0], [100.0, 100.0], errors=[0.0, 0.0], weight_errors=[2.0, 2.0])
+    assert alike.rounding_error[0] == 0
+    assert other.rounding_error[0] == pytest.approx(np.hypot(5 * 2, 5 * 2) / 200)
+
+
+@pytest.mark.parametrize(
+    ("values", "is_count", "error"),
+    [
+        ([5, 10, 0, 255], True, 2.0),
+        ([5, 10, 0, 256], True, 0.0),
+        ([1200, 950, 0], False, 50 / 12**0.5),
+        ([12, 7, 30], False, 1 / 12**0.5),
+        ([12.3, 7.1], False, 0.1 / 12**0.5),
+        ([12.345678, 7.1], False, 0.0),
+        ([0, 0], True, 0.0),
+        ([np.nan], False, 0.0),
+    ],
+)
+def test_only_the_rounding_that_values_show_is_claimed(values, is_count, error):
+    assert rounding_error(np.array(values, float), is_count=is_count) == pytest.approx(error)
+
+
+def test_most_of_what_is_missing_says_why():
+    found = combined("WMEAN", [1.0, np.nan, np.nan], [10.0, 60.0, 30.0], is_suppressed=[False, True, False])
+    assert found.suppressed[0] == pytest.approx(60 / 90)
+    assert combined("WMEAN", [np.nan, np.nan], [0.0, 0.0]).has_denominator[0] == np.False_

@@ -11,6 +11,7 @@ import pytest
 
 from regioscan import catalogue as declared
 from regioscan.catalogue import (
+    BreakEntry,
     Catalogue,
     CatalogueError,
     IndicatorEntry,
@@ -67,11 +68,36 @@ def test_what_ranks_wealth_is_context_and_no_more(real):
     assert all(entry.direction == 0 for entry in shown(real) if entry.theme == "bevolking")
 
 
-def test_a_median_is_never_added_up_and_every_helper_is_a_count(real):
+def test_a_median_is_never_added_up_and_every_weight_is_a_count(real):
     rules = {entry.code: entry.aggregation for entry in real.indicators}
 
     assert rules["mediaan-vermogen"] == "BOUNDS"
-    assert {entry.aggregation for entry in real.indicators if not entry.theme} == {"SUM"}
+    assert {rules[entry.weight] for entry in real.indicators if entry.weight} == {"SUM"}
+
+
+def test_chance_is_only_said_of_complete_counts_with_their_own_denominator(real):
+    """A model, a survey, a mean or a weight that is only near the denominator has no interval by chance."""
+    by_code = {entry.code: entry for entry in real.indicators}
+    chances = {entry.code: entry.chance for entry in real.indicators if entry.chance}
+
+    assert {code for code, chance in chances.items() if chance == "gebeurtenissen"} == {
+        "bedrijfsvestigingen", "faillissementen", "nieuwbouw", "misdrijven", "woninginbraken",
+    }  # fmt: skip
+    assert len(chances) == 15
+    for code in chances:
+        assert by_code[code].denominator == by_code[by_code[code].weight].name.casefold() or code in {
+            "eenpersoonshuishoudens", "faillissementen", "ww-uitkeringen", "bijstand", "arbeidsongeschiktheid",
+        }  # fmt: skip
+    assert not chances.keys() & {"armoede", "hbo-wo", "jeugdzorg", "ervaren-gezondheid", "arbeidsparticipatie"}
+
+
+def test_the_known_breaks_are_declared(real):
+    breaks = {entry.code: [one.year for one in entry.breaks] for entry in real.indicators if entry.breaks}
+
+    assert breaks["armoede"] == [2024]
+    assert breaks["hbo-wo"] == [2023]
+    assert breaks["bedrijfsvestigingen"] == [2023, 2025]
+    assert all(one.reason.endswith(".") for entry in real.indicators for one in entry.breaks)
 
 
 def test_definitions_are_two_to_four_short_sentences(real):
@@ -123,7 +149,7 @@ def test_every_path_for_2020_is_in_the_real_table_of_2020(real, real_files):
 
     found, notes = find_columns(keys, columns_of_tree(tree))
 
-    assert (len(keys), len(found), notes) == (29, 29, [])
+    assert (len(keys), len(found), notes) == (30, 30, [])
 
 
 @pytest.mark.real_files
@@ -134,7 +160,7 @@ def test_every_path_for_2022_is_in_the_real_table_of_2022(real, real_files):
 
     found, notes = find_columns(keys_of(real, "cbs-kwb", 2022), columns_of_tree(tree))
 
-    assert (len(found), notes) == (29, [])
+    assert (len(found), notes) == (30, [])
 
 
 @pytest.mark.real_files
@@ -167,6 +193,15 @@ def test_a_small_catalogue_is_read(folder):
 
     assert [entry.code for entry in catalogue.indicators] == ["woningvoorraad", "koopwoningen"]
     assert catalogue.indicators[1].maximum == 100.0
+
+
+def test_chance_and_breaks_are_read(folder):
+    added = 'chance = "aandeel"\nper = 100\nbreaks = [{ year = 2018, reason = "Nieuwe telling." }]\nminimum = 0'
+    change(folder, "indicators", "minimum = 0", added)
+
+    entry = read_catalogue(folder).indicators[1]
+
+    assert (entry.chance, entry.per, entry.breaks) == ("aandeel", 100.0, (BreakEntry(2018, "Nieuwe telling."),))
 
 
 MISTAKES = [
@@ -213,12 +248,31 @@ MISTAKES = [
      "indicators.toml, indicator koopwoningen: name is longer than 80 characters"),
     ("indicators", 'name = "Koopwoningen"', 'name = ""',
      "indicators.toml, indicator koopwoningen: name is empty; leave the field out instead"),
+    ("indicators", "minimum = 0", 'chance = "toeval"\nper = 100\nminimum = 0',
+     "indicators.toml, indicator koopwoningen: chance must be one of , aandeel, gebeurtenissen, got 'toeval'"),
+    ("indicators", "minimum = 0", 'chance = "aandeel"\nminimum = 0',
+     "indicators.toml, indicator koopwoningen: chance 'aandeel' needs per: 100, 1000 or 10000"),
+    ("indicators", "minimum = 0", 'chance = "aandeel"\nper = 1000\nminimum = 0',
+     "indicators.toml, indicator koopwoningen: a share lies between 0 and per; maximum must be 1000.0"),
+    ("indicators", "minimum = 0", "per = 0\nminimum = 0",
+     "indicators.toml, indicator koopwoningen: per must be above zero and needs a weight, got 0.0"),
+    ("indicators", 'definition = "Het aantal woningen."', 'per = 100\ndefinition = "Het aantal woningen."',
+     "indicators.toml, indicator woningvoorraad: per must be above zero and needs a weight, got 100.0"),
+    ("indicators", "minimum = 0", "breaks = [2022]\nminimum = 0",
+     "indicators.toml, indicator koopwoningen, break 1: must be { year = …, reason = … }, got 2022"),
+    ("indicators", "minimum = 0", "breaks = [{ year = 2022 }]\nminimum = 0",
+     "indicators.toml, indicator koopwoningen, break 1: field 'reason' is missing and has no default"),
+    ("indicators", "minimum = 0", 'breaks = [{ year = 22, reason = "Nieuw." }]\nminimum = 0',
+     "indicators.toml, indicator koopwoningen, break 1: 22 is not a year"),
+    ("indicators", "minimum = 0",
+     'breaks = [{ year = 2022, reason = "A." }, { year = 2020, reason = "B." }]\nminimum = 0',
+     "indicators.toml, indicator koopwoningen: breaks must ascend by year, got [2022, 2020]"),
     ("themes", 'lens = "mens"', 'lens = "dier"',
      "themes.toml, theme wonen: lens must be one of mens, milieu, economie, got 'dier'"),
     ("themes", THEMES, THEMES + THEMES, "themes.toml, theme wonen: this code is declared twice"),
     ("themes", "[[theme]]", "[[thema]]", "themes.toml: expected only [[theme]] entries, found thema"),
     ("sources", 'delivers = "cijfers"', 'delivers = "tabellen"',
-     "sources.toml, source cbs-kwb: delivers must be one of regios, grenzen, cijfers, got 'tabellen'"),
+     "sources.toml, source cbs-kwb: delivers must be one of regios, grenzen, cijfers, opvolging, got 'tabellen'"),
 ]  # fmt: skip
 
 

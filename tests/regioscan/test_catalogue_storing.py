@@ -32,7 +32,7 @@ def test_storing_fills_the_database_and_a_second_time_changes_nothing(db, real):
     with_keys = sum(bool(entry.keys) for entry in real.indicators)
     assert len(first) == len(real.themes) + len(real.sources) + len(real.indicators) + with_keys
     assert second == []
-    assert Indicator.objects.count() == 61
+    assert Indicator.objects.count() == 62
     assert Indicator.objects.shown().count() == 51
     assert sum(indicator.keys.count() for indicator in Indicator.objects.all()) == n_keys
 

@@ -5,7 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from regioscan.loading.derived import membership_in, refresh_calculated, refresh_distributions
+from regioscan.loading.derived import refresh_calculated, refresh_distributions
+from regioscan.loading.membership import membership_in
 from regioscan.models import Distribution, Observation, Region
 from regioscan.models.observations import Status
 from tests import factories

@@ -7,11 +7,12 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from regioscan.analysis.peer_variables import peer_variables
 from regioscan.catalogue import Catalogue, read_catalogue
 from regioscan.catalogue_actions import store_catalogue
 from regioscan.example.places import read_places
 from regioscan.example_actions import EXAMPLE_SOURCES, load_example
-from regioscan.models import Boundary, Observation, Region, Snapshot, Source
+from regioscan.models import Boundary, Observation, PeerSet, Region, Snapshot, Source
 from regioscan.models.observations import Status
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,6 +49,15 @@ def test_every_shown_indicator_has_figures(loaded, catalogue):
     with_figures = set(Observation.objects.values_list("indicator__code", flat=True).distinct())
 
     assert with_figures == {entry.code for entry in catalogue.indicators}
+
+
+def test_every_municipality_has_similar_ones(loaded):
+    newest = PeerSet.objects.get(kind="gemeente")
+    towns = Region.objects.filter(kind="gemeente")
+
+    assert (newest.period, newest.n_nearest) == (2025, 4)
+    assert set(newest.peers.values_list("region", flat=True)) == set(towns.values_list("id", flat=True))
+    assert {one["code"] for one in newest.variables} == {one.code for one in peer_variables()}
 
 
 def test_the_province_is_computed_from_its_municipalities(loaded):

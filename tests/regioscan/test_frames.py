@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from regioscan import frames
-from regioscan.models import Region
 from regioscan.models.observations import Status
 from tests import factories
 from tests.regioscan.scene import draw, make_land, municipalities, publish, row
@@ -63,14 +62,6 @@ def test_distributions_are_ascending_and_per_kind():
     publish(indicator, row([*municipalities(3), "PV01"], [3.0, 1.0, 2.0, 9.0]), regions)
     found = frames.distributions([(indicator.pk, 2024), (indicator.pk, 2023)], "gemeente")
     assert {key: values.tolist() for key, values in found.items()} == {(indicator.pk, 2024): [1.0, 2.0, 3.0]}
-
-
-def test_values_of_members_leave_out_what_has_no_value():
-    regions, indicator = make_land(3), factories.make_indicator()
-    publish(indicator, row(municipalities(3), [3.0, Status.MISSING, 2.0]), regions)
-    ids = frames.members(regions["PV01"], Region.Kind.MUNICIPALITY)
-    found = frames.values_of_members([(indicator.pk, 2024)], ids)
-    assert found[indicator.pk, 2024].tolist() == [2.0, 3.0]
 
 
 def test_members_are_found_at_any_depth():

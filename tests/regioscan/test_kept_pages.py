@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from regioscan.models import Observation
+from regioscan.models import Observation, Region
 from tests import factories
 from tests.regioscan.scene import make_land, municipalities, publish, row
 
@@ -34,6 +34,27 @@ def test_new_figures_show_as_soon_as_they_are_published(client, figures):
     assert "62,9" not in client.get(PAGE).content.decode()
     factories.make_snapshot()
     assert "62,9" in client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/regioscan/indicatoren/participatie/", "/regioscan/vergelijk/?regio=GM0001&regio=GM0002"]
+)
+def test_other_pages_with_figures_are_kept_until_others_are_published(client, figures, path):
+    first = client.get(path).content.decode()
+    assert "61,7" in first
+    figures.filter(value=61.7).update(value=62.9)
+    assert "62,9" not in client.get(path).content.decode()
+    factories.make_snapshot()
+    assert "62,9" in client.get(path).content.decode()
+
+
+def test_the_list_of_regions_is_kept_until_others_are_published(client, figures):
+    path = "/regioscan/?soort=gemeente"
+    client.get(path)
+    Region.objects.filter(code="GM0001").update(name="Anderdam")
+    assert "Anderdam" not in client.get(path).content.decode()
+    factories.make_snapshot()
+    assert "Anderdam" in client.get(path).content.decode()
 
 
 def test_another_year_or_comparison_is_another_page(client, figures):

@@ -68,6 +68,7 @@ def load(path, tmp_path):
     return int(answer.stdout.split()[-1])
 
 
+@pytest.mark.large
 @pytest.mark.django_db(transaction=True)
 def test_a_million_rows_fit_in_memory_and_change_nothing_the_second_time(table, tmp_path):
     resident = load(table, tmp_path)

@@ -15,6 +15,7 @@ from regioscan.analysis.wording import (
 )
 
 MUNICIPALITIES = PeerWords("gemeente", "gemeenten")
+SIMILAR = PeerWords("vergelijkbare gemeente", "vergelijkbare gemeenten", holds_us=False)
 TEN = np.arange(1.0, 11.0)
 
 
@@ -33,6 +34,29 @@ TEN = np.arange(1.0, 11.0)
 )
 def test_a_verdict_follows_the_place_and_the_direction(value, direction, words):
     assert verdict(standing(TEN, value), direction, MUNICIPALITIES) == words
+
+
+@pytest.mark.parametrize(
+    ("values", "value", "words"),
+    [
+        ([1, 2, 3, 4, 9], 9.0, "Hoger dan in alle 4 vergelijkbare gemeenten."),
+        ([1, 2, 9], 9.0, "Hoger dan in beide vergelijkbare gemeenten."),
+        ([1, 9], 9.0, "Hoger dan in de vergelijkbare gemeente."),
+        ([1, 2, 3, 9, 9], 9.0, "Hoger dan in 3 van de 4 vergelijkbare gemeenten, even hoog als in 1."),
+        ([1, 2, 3, 4, 9], 4.0, "Hoger dan in 3 van de 4 vergelijkbare gemeenten."),
+        ([1, 2, 3, 4, 9], 3.0, "In het midden tussen de 4 vergelijkbare gemeenten."),
+        ([3, 3, 3, 3], 3.0, "Even hoog als in alle 3 vergelijkbare gemeenten."),
+    ],
+)
+def test_a_region_is_not_one_of_those_that_are_like_it(values, value, words):
+    assert verdict(standing(np.array(values, dtype=float), value), 0, SIMILAR) == words
+
+
+def test_how_the_others_are_called_follows_who_is_counted():
+    assert (MUNICIPALITIES.another, SIMILAR.another) == ("andere gemeente", "vergelijkbare gemeente")
+    assert (MUNICIPALITIES.the_others, SIMILAR.the_others) == ("de andere gemeenten", "de vergelijkbare gemeenten")
+    assert (MUNICIPALITIES.together(4), SIMILAR.together(4)) == ("5 gemeenten", "4 vergelijkbare gemeenten")
+    assert verdict(None, 1, SIMILAR) == "Er is geen vergelijkbare gemeente met dit cijfer om mee te vergelijken."
 
 
 def test_distances_are_far_or_near():

@@ -10,9 +10,10 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from regioscan.models import Snapshot
+from regioscan.models import MethodVersion, Snapshot
 
 PARTS = ("database", "static")
+EXAMPLE_METHOD = "voorbeeld-1"
 
 
 class Command(BaseCommand):
@@ -42,6 +43,9 @@ class Command(BaseCommand):
             if not Snapshot.objects.exists():
                 self.stdout.write("Voorbeeldcijfers maken …")
                 call_command("load_example", stdout=self.stdout)
+            if not MethodVersion.objects.exists():
+                self.stdout.write("De methode van de index vastleggen …")
+                call_command("freeze_method", EXAMPLE_METHOD, name="Voorbeeld, versie 1", stdout=self.stdout)
             call_command("example_accounts", stdout=self.stdout)
 
     def collect_static(self) -> None:

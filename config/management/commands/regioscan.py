@@ -17,7 +17,7 @@ from lib.files import write_whole
 from lib.pdf import PdfError
 from lib.text import with_unit
 from regioscan import frames
-from regioscan.figures import DEFAULT, Scan, region_scan
+from regioscan.figures import Scan, region_scan
 from regioscan.reports import Identity, RenderedReport, render_report, scan_as_dict
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("code", help="code van de regio, zoals GM0344")
         parser.add_argument("--period", type=int, help="cijfers tot en met dit jaar; anders de nieuwste")
-        parser.add_argument("--benchmark", default=DEFAULT, help="vergelijken met: nederland, provincie of gemeente")
+        parser.add_argument("--benchmark", default="", help="vergelijken met, zoals nederland of provincie")
         parser.add_argument("--json", action="store_true", dest="as_json", help="toon de cijfers als JSON")
         parser.add_argument("--pdf", type=Path, metavar="FILE", help="maak het rapport als PDF")
         parser.add_argument("--xlsx", type=Path, metavar="FILE", help="maak het rapport als werkmap")

@@ -6,6 +6,9 @@ from lib.charts import (
     BarChart,
     Break,
     Choropleth,
+    Funnel,
+    FunnelLimits,
+    FunnelPoint,
     Histogram,
     LineChart,
     Mark,
@@ -79,5 +82,29 @@ def make_map(values: list[float | None], direction: int = -1, decimals: int = 1,
 
 MAP = make_map([1.0, 1.2, 1.4, 1.6, 1.9, 2.6, None])
 
-ALL = (LINES, BARS, HISTOGRAM, STRIP, SPARK, THEME, MAP)
-EXPLORED = {"lijn": LINES, "balken": BARS, "verdeling": HISTOGRAM, "kaart": MAP}
+SIZES = (500.0, 4_000.0, 40_000.0)
+FUNNEL = Funnel(
+    title="Koopwoningen naar aantal woningen",
+    alt="Waalmeer ligt boven de grenzen.",
+    unit="%",
+    decimals=1,
+    size_label="woningen",
+    points=(
+        FunnelPoint("Kornwerd", 500, 55.0),
+        FunnelPoint("Waalmeer", 4_000, 66.0, is_ours=True),
+        FunnelPoint("Meerkamp", 40_000, 58.0),
+    ),
+    limits=(
+        FunnelLimits("Toeval, 95 %", SIZES, (53.7, 56.5, 57.5), (62.3, 59.5, 58.5)),
+        FunnelLimits("Toeval en gewone spreiding, 95 %", SIZES, (51.0, 53.0, 54.0), (65.0, 63.0, 62.0), is_wide=True),
+    ),
+    benchmark=Mark("Nederland", 58.0),
+    counted="gemeenten",
+    notes=("De grenzen zijn die van 2024.",),
+)
+BANDED = Series(
+    "Waalmeer", OURS.points, is_ours=True, band=((2019, 68.9, 71.5), (2021, 70.1, 72.7), (2022, 71.2, 73.8))
+)
+
+ALL = (LINES, BARS, HISTOGRAM, FUNNEL, STRIP, SPARK, THEME, MAP)
+EXPLORED = {"lijn": LINES, "balken": BARS, "verdeling": HISTOGRAM, "trechter": FUNNEL, "kaart": MAP}

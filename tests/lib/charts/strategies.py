@@ -8,6 +8,9 @@ from lib.charts import (
     BarChart,
     Break,
     Choropleth,
+    Funnel,
+    FunnelLimits,
+    FunnelPoint,
     Histogram,
     LineChart,
     Mark,
@@ -24,7 +27,8 @@ labels = st.text(st.characters(codec=None, exclude_categories=()), max_size=30)
 years = st.integers(1990, 2040).map(float)
 decimals = st.integers(0, 3)
 points = st.lists(st.tuples(years, maybe), max_size=8, unique_by=lambda point: point[0]).map(tuple)
-series = st.builds(Series, labels, points, st.booleans())
+ends = st.tuples(years, numbers, numbers).map(lambda one: (one[0], min(one[1:]), max(one[1:])))
+series = st.builds(Series, labels, points, st.booleans(), band=st.lists(ends, max_size=4).map(tuple))
 marks = st.none() | st.builds(Mark, labels, numbers)
 words = {"title": labels, "alt": labels}
 measured = words | {"unit": labels, "decimals": decimals, "notes": st.lists(labels, max_size=2).map(tuple)}
@@ -51,11 +55,25 @@ bars = st.builds(
     **measured,
 )  # fmt: skip
 histograms = st.builds(Histogram, values=st.lists(numbers, max_size=40), marker=marks, counted=labels, **measured)
+sizes = st.floats(0, 1e12)
+
+
+@st.composite
+def limits(draw):
+    rows = draw(st.lists(st.tuples(sizes, numbers, numbers), max_size=6))
+    at, low, high = (tuple(column) for column in zip(*rows, strict=True)) if rows else ((), (), ())
+    return FunnelLimits(draw(labels), at, low, high, draw(st.booleans()))
+
+
+funnels = st.builds(
+    Funnel, points=st.lists(st.builds(FunnelPoint, labels, sizes, numbers, st.booleans()), max_size=8).map(tuple),
+    limits=st.lists(limits(), max_size=4).map(tuple), benchmark=marks, size_label=labels, counted=labels, **measured,
+)  # fmt: skip
 strips = st.builds(
     Strip, value=maybe, peers=st.lists(numbers, max_size=80), median=maybe, low=maybe, high=maybe, decimals=decimals,
-    unit=labels, **words,
+    unit=labels, margin=st.none() | st.tuples(numbers, numbers), **words,
 )  # fmt: skip
 sparks = st.builds(Sparkline, points=points, unit=labels, decimals=decimals, **words)
 themes = st.builds(ThemeBar, value=maybe, low=maybe, high=maybe, decimals=decimals, **words)
-charts = st.one_of(lines, bars, histograms, strips, sparks, themes, maps())
-explored = st.one_of(lines, bars, histograms, maps())
+charts = st.one_of(lines, bars, histograms, funnels, strips, sparks, themes, maps())
+explored = st.one_of(lines, bars, histograms, funnels, maps())

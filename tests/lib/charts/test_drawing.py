@@ -13,7 +13,20 @@ from hypothesis import strategies as st
 from lib.charts import LineChart, Series, Strip, to_key, to_svg
 from lib.svg import clean
 from tests.lib.charts import strategies
-from tests.lib.charts.examples import ALL, BARS, HISTOGRAM, LINES, MAP, NATION, SPARK, STRIP, THEME, make_map
+from tests.lib.charts.examples import (
+    ALL,
+    BANDED,
+    BARS,
+    FUNNEL,
+    HISTOGRAM,
+    LINES,
+    MAP,
+    NATION,
+    SPARK,
+    STRIP,
+    THEME,
+    make_map,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -202,3 +215,25 @@ def test_a_strip_keeps_our_value_on_the_line_when_it_lies_outside_the_ends():
     strip = Strip(title="t", alt="", value=10.0, peers=(1.0, 2.0), median=1.5, low=1.0, high=2.0)
     assert parts(to_svg(strip), "circle")[0].get("cx") == "100%"
     assert texts(to_svg(strip)) == ["1", "10"]
+
+
+def test_a_margin_is_a_pale_field_behind_the_line_and_stops_at_a_gap():
+    drawn = to_svg(replace(LINES, series=(BANDED, NATION)))
+    (band,) = parts(drawn, "path", "band")
+    assert band.get("d").count("L") == 4  # 2021 and 2022, there and back; 2019 stands on its own
+    assert len(parts(drawn, "line", "margin")) == 1
+    assert drawn.index("band") < drawn.index("ours-line")
+
+
+def test_our_margin_on_a_strip_is_as_wide_as_it_is():
+    drawn = to_svg(replace(STRIP, margin=(72.9, 75.38)))
+    (bar,) = parts(drawn, "rect", "own-margin")
+    assert (bar.get("x"), bar.get("width")) == ("50%", "40%")
+
+
+def test_a_funnel_has_a_dot_a_region_and_two_curves_a_limit():
+    drawn = to_svg(FUNNEL)
+    assert len(parts(drawn, "circle")) == 3
+    assert [one.get("cx") for one in parts(drawn, "circle", "us")] == ["47.45%"]
+    assert len(parts(drawn, "path", "limit-0")) == 2
+    assert [entry.label for entry in to_key(FUNNEL)] == ["Toeval, 95 %", "Toeval en gewone spreiding, 95 %"]

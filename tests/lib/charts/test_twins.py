@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from lib.charts import LineChart, Series, to_notes, to_table
 from tests.lib.charts import strategies
-from tests.lib.charts.examples import BARS, HISTOGRAM, LINES, MAP, STRIP, THEME, make_map
+from tests.lib.charts.examples import BANDED, BARS, FUNNEL, HISTOGRAM, LINES, MAP, STRIP, THEME, make_map
 
 
 @settings(deadline=None)
@@ -102,3 +102,21 @@ def test_areas_without_a_number_are_said_in_words(values, note):
 
 def test_the_notes_go_with_the_table():
     assert to_table(MAP).notes == ("Geen cijfer voor Gemeente 6: onderdrukt.",)
+
+
+def test_the_table_of_a_funnel_has_the_limits_at_the_size_of_each_region():
+    table = to_table(FUNNEL)
+    assert [column.heading for column in table.columns][:4] == [
+        "Gebied", "Woningen", "Waarde (%)", "Toeval, 95 %: van (%)",
+    ]  # fmt: skip
+    assert table.rows[1] == ["Waalmeer", 4_000, 66.0, 56.5, 59.5, 53.0, 63.0]
+
+
+def test_the_table_of_a_trend_has_the_margins_beside_the_numbers():
+    table = to_table(replace(LINES, series=(BANDED,)))
+    assert [column.heading for column in table.columns][2:] == ["Waalmeer, marge van (%)", "Waalmeer, marge tot (%)"]
+    assert table.rows[:2] == [[2019, 70.2, 68.9, 71.5], [2020, "geen cijfer", "geen marge", "geen marge"]]
+
+
+def test_the_table_of_a_strip_has_our_margin():
+    assert ["Marge van", 72.9] in to_table(replace(STRIP, margin=(72.9, 75.4))).rows

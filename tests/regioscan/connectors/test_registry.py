@@ -58,7 +58,7 @@ def test_both_interfaces_give_the_same_cells(office):
     assert as_rows(newer) == as_rows(older)
 
 
-def test_only_adults_one_year_and_no_margins_are_asked_of_the_health_monitor(office):
+def test_only_adults_of_one_year_are_asked_of_the_health_monitor(office):
     names = ("Leeftijd", "Marges", "WijkenEnBuurten", "Perioden")
     chosen = ("20300", "MW00000", "GM0308    ", "2020JJ00")
     other = ("53115", "MW00000", "GM0308    ", "2020JJ00")

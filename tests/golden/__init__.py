@@ -1,0 +1,1 @@
+"""Worked figures out of other people's publications, or computed by hand, each with where it comes from."""
