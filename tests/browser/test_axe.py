@@ -39,6 +39,8 @@ PUBLIC = [
     "/bestaat-niet/",
 ]
 PERSONAL = ["/rapporten/", "/rapporten/nieuw/?regio=GM9001", "/account/email/", "/account/2fa/", "/account/sessions/"]
+SETS = 4
+"""The public pages in so many tests: each makes its own figures, which takes longer than looking at a page."""
 OPEN_ALL = "document.querySelectorAll('details').forEach(element => element.open = true)"
 
 
@@ -61,18 +63,19 @@ def _inspect(page, url, check_axe, narrow_and_wide, no_sideways_scroll):
     check_axe()
 
 
-@pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.parametrize("paths", [PUBLIC[start::SETS] for start in range(SETS)], ids=range(SETS))
 def test_axe_finds_nothing_on_public_pages(
-    path, province, live_server, page, check_axe, narrow_and_wide, no_sideways_scroll
+    paths, province, live_server, page, check_axe, narrow_and_wide, no_sideways_scroll
 ):
-    _inspect(page, live_server.url + path, check_axe, narrow_and_wide, no_sideways_scroll)
+    for path in paths:
+        _inspect(page, live_server.url + path, check_axe, narrow_and_wide, no_sideways_scroll)
 
 
-@pytest.mark.parametrize("path", PERSONAL)
 def test_axe_finds_nothing_on_personal_pages(
-    path, province, logged_in_page, live_server, check_axe, narrow_and_wide, no_sideways_scroll
+    province, logged_in_page, live_server, check_axe, narrow_and_wide, no_sideways_scroll
 ):
-    _inspect(logged_in_page, live_server.url + path, check_axe, narrow_and_wide, no_sideways_scroll)
+    for path in PERSONAL:
+        _inspect(logged_in_page, live_server.url + path, check_axe, narrow_and_wide, no_sideways_scroll)
 
 
 def test_axe_finds_nothing_on_a_form_with_errors(
