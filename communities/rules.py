@@ -1,11 +1,124 @@
-"""The law on one page: who may do what. Always asked through `user.has_perm`, so all follow the same law."""
+"""The law on one page: who may do what. Always asked through `user.has_perm`, so all follow the same law.
+
+A right is role and moment and state. Most rights are about a community, or about something that belongs to one: such
+a thing says so by its `community`.
+"""
+
+from typing import Any
 
 from rules import add_perm, is_active, is_authenticated, is_staff, predicate
 
-from communities.models import Report, User
+from communities.models import Comment, Commitment, Community, Membership, Post, Report, Role, Trajectory, User
 
 is_administrator = is_active & is_staff
 has_account = is_authenticated & is_active
+
+
+def _community(thing: Any) -> Community:
+    """The community that a thing belongs to."""
+    return thing if isinstance(thing, Community) else thing.community
+
+
+def _membership(user: User, thing: Any) -> Membership | None:
+    return user.membership_in(_community(thing)) if user.is_authenticated else None
+
+
+# ── Who somebody is in a community ────────────────────────────────────────────────────────────────────────────────
+@predicate
+def is_member(user: User, thing: Any) -> bool:
+    """Belongs to the community now: not blocked, not gone."""
+    return _membership(user, thing) is not None
+
+
+@predicate
+def is_frontrunner(user: User, thing: Any) -> bool:
+    """One of those who lead the way."""
+    found = _membership(user, thing)
+    return found is not None and found.is_frontrunner
+
+
+@predicate
+def is_commissioner(user: User, thing: Any) -> bool:
+    """Works at a bank, municipality… that sponsors the community."""
+    found = _membership(user, thing)
+    return found is not None and found.role == Role.COMMISSIONER
+
+
+@predicate
+def is_coordinator(user: User, thing: Any) -> bool:
+    """Runs the community: its advisor."""
+    found = _membership(user, thing)
+    return found is not None and found.role == Role.COORDINATOR
+
+
+@predicate
+def coordinates_somewhere(user: User) -> bool:
+    """An advisor: runs at least one community."""
+    return user.is_authenticated and any(one.role == Role.COORDINATOR for one in user.active_memberships.values())
+
+
+@predicate
+def sponsors_somewhere(user: User) -> bool:
+    """Works at an organisation that sponsors at least one community."""
+    return user.is_authenticated and any(one.role == Role.COMMISSIONER for one in user.active_memberships.values())
+
+
+# ── Moment and state ──────────────────────────────────────────────────────────────────────────────────────────────
+@predicate
+def is_open_to_visitors(_: User, thing: Any) -> bool:
+    """A community that strangers may know of."""
+    return _community(thing).is_public
+
+
+@predicate
+def is_going_on(_: User, thing: Any) -> bool:
+    """What is over can be read and not written."""
+    return _community(thing).is_active
+
+
+@predicate
+def agreed_to_the_rules(user: User, thing: Any) -> bool:
+    """Agreed to the house rules as they are now; always so where there are none."""
+    found = _membership(user, thing)
+    newest = _community(thing).newest_rules_id
+    return newest is None or (found is not None and found.accepted_rules_id == newest)
+
+
+@predicate
+def is_author(user: User, thing: Post | Comment) -> bool:
+    """Wrote it."""
+    return thing.author_id is not None and thing.author_id == user.pk
+
+
+@predicate
+def is_promiser(user: User, commitment: Commitment) -> bool:
+    """Made the promise."""
+    return commitment.person_id is not None and commitment.person_id == user.pk
+
+
+@predicate
+def shares_stakeholders(_: User, trajectory: Trajectory) -> bool:
+    """The coordinator lets the commissioners see the map."""
+    return trajectory.shares_stakeholders
+
+
+# ── Communities ───────────────────────────────────────────────────────────────────────────────────────────────────
+runs_it = is_administrator | is_coordinator
+takes_part = is_administrator | (is_member & agreed_to_the_rules)
+
+add_perm("communities.view_community", is_open_to_visitors | is_member | is_administrator)
+add_perm("communities.view_members_part", is_member | is_administrator)
+add_perm("communities.view_frontrunners_part", is_frontrunner | runs_it)
+add_perm("communities.contribute", is_going_on & takes_part)
+add_perm("communities.manage_community", runs_it)
+add_perm("communities.coordinate", is_going_on & runs_it)
+add_perm("communities.edit_post", is_going_on & (runs_it | (is_author & takes_part)))
+add_perm("communities.edit_comment", is_going_on & (runs_it | (is_author & takes_part)))
+add_perm("communities.view_stakeholders", runs_it | (is_commissioner & shares_stakeholders))
+add_perm("communities.update_commitment", is_going_on & (runs_it | (is_promiser & is_member)))
+add_perm("communities.view_portfolio", is_administrator | sponsors_somewhere)
+
+# ── Reports ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @predicate
@@ -21,12 +134,24 @@ def is_public(_: User, report: Report) -> bool:
 
 
 @predicate
+def is_of_own_community(user: User, report: Report) -> bool:
+    """Asked for as a report for the members of a community, by somebody who belongs to it."""
+    is_for_members = report.visibility == Report.Visibility.COMMUNITY and report.community is not None
+    return is_for_members and _membership(user, report) is not None
+
+
+@predicate
 def is_made(_: User, report: Report) -> bool:
     """The files are there and will not change any more."""
     return report.made_at is not None
 
 
-sees_report = is_administrator | (has_account & is_owner) | (is_public & (is_made | has_account))
+sees_report = (
+    is_administrator
+    | (has_account & is_owner)
+    | (is_public & (is_made | has_account))
+    | (has_account & is_of_own_community)
+)
 """A public report that is still being made is seen by people with an account: any of them may be waiting for it."""
 
 add_perm("communities.request_report", has_account)
@@ -34,13 +159,13 @@ add_perm("communities.see_report", sees_report)
 add_perm("communities.download_report", sees_report & is_made)
 add_perm("communities.retry_report", is_administrator | (has_account & is_owner))
 
+# ── The region ────────────────────────────────────────────────────────────────────────────────────────────────────
 # Beside the computed findings stands what somebody made of them. Who advises a community may do so there as well.
-may_annotate = is_administrator
+may_annotate = is_administrator | coordinates_somewhere
 add_perm("communities.annotate_region", may_annotate)
 
-# A custom region is public and has one name for everybody. Who advises or coordinates a community may define one as
-# soon as there are communities; until then only the administrator.
-may_define = is_administrator
+# A custom region is public and has one name for everybody.
+may_define = is_administrator | coordinates_somewhere
 add_perm("communities.define_region", may_define)
 
 # What the administrator's pages ask Django for: looking, and handing in, publishing or refusing deliveries.

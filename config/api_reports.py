@@ -9,7 +9,7 @@ from django.urls import reverse
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from communities.access import visible_reports
+from communities.access.reports import visible_reports
 from communities.models import Report
 from regioscan.api import asked
 from regioscan.api.addresses import address, links, page

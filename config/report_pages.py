@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from communities.access import get_report, visible_reports
-from communities.actions import request_report, retry_report
+from communities.access.reports import get_report, visible_reports
+from communities.actions.reports import request_report, retry_report
 from communities.models import Report, User
 from config import tasks
 from config.report_forms import ReportForm

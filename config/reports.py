@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from communities import actions
+from communities.actions import reports as actions
 from communities.models import Report
 from regioscan.models import Job
 from regioscan.reports import Chapter

@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include(roof)),
     path("api/v1/", api.addresses),
     path("regioscan/", include("regioscan.urls")),
+    path("", include("communities.urls")),
     # allauth forgot to open this page to people who are, by its nature, not logged in.
     path("account/3rdparty/login/error/", login_not_required(login_error)),
     path("account/", include("allauth.urls")),

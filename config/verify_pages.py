@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from communities.access import find_by_code, find_by_file
+from communities.access.reports import find_by_code, find_by_file
 from communities.models import Report
 from config.report_pages import kept_ledger
 from config.verify_forms import Fingerprint, FingerprintHandler, VerifyForm

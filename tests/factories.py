@@ -32,6 +32,11 @@ def make_region(code: str = "GM0001", name: str = "Waalmeer", kind: str = "gemee
     return Region.objects.create(code=code, name=name, kind=kind, **fields)
 
 
+def any_region() -> Region:
+    """A region that is there, or else a municipality."""
+    return Region.objects.first() or make_region()
+
+
 def make_theme(code: str = "arbeid", name: str = "Arbeid", **fields: object) -> Theme:
     """A theme; made once per code."""
     defaults = {"name": name, "lens": "economie", "question": "Hoe staat het ervoor?", "position": next(_number)}

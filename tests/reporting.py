@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from communities import actions
+from communities.actions import reports as actions
 from communities.models import Report, User
 from regioscan.job_actions import claim_job, fail_job, finish_job
 from regioscan.models import Region

@@ -20,17 +20,22 @@ class Report(models.Model):
 
     `request_key` is a hash of what was asked, of whom it is, and of the figures it rests on: the same request twice is
     one report, and new figures give a new one. `record` is what was attached to the PDF as `rapport.json`, and
-    `check_code` the beginning of its hash: printed in the PDF, to find the report again at `/verifieer/`.
+    `check_code` the beginning of its hash: printed in the PDF, to find the report again at `/verifieer/`. A report
+    with a `community` has that community's face.
     """
 
     class Visibility(models.TextChoices):
         MINE = "eigen", "alleen voor mij"
+        COMMUNITY = "leden", "voor de leden van een community"
         PUBLIC = "openbaar", "voor iedereen"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     region = models.ForeignKey("regioscan.Region", models.PROTECT, related_name="reports", verbose_name="regio")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports", verbose_name="aangevraagd door"
+    )
+    community = models.ForeignKey(
+        "Community", models.CASCADE, null=True, blank=True, related_name="reports", verbose_name="community"
     )
     visibility = models.CharField("zichtbaar", max_length=8, choices=Visibility, default=Visibility.MINE)
     period = models.PositiveSmallIntegerField("cijfers tot en met")
@@ -60,6 +65,9 @@ class Report(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(made_at=None) | (~Q(pdf="") & ~Q(xlsx="")), name="report_made_has_files"
+            ),
+            models.CheckConstraint(
+                condition=~Q(visibility="leden") | Q(community__isnull=False), name="report_for_members_has_community"
             ),
         ]
 

@@ -1,9 +1,16 @@
 """People who can log in."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+if TYPE_CHECKING:
+    from communities.models.communities import Community
+    from communities.models.memberships import Membership
 
 
 class UserManager(BaseUserManager["User"]):
@@ -58,3 +65,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """The name as the header shows it."""
         return self.name or self.email.split("@")[0]
+
+    @cached_property
+    def active_memberships(self) -> "dict[int, Membership]":
+        """The communities this person belongs to now, by number; one question to the database a request."""
+        found = self.memberships.filter(status="actief").select_related("organisation", "community__region")
+        return {one.community_id: one for one in found} if self.is_active else {}
+
+    def membership_in(self, community: "Community") -> "Membership | None":
+        """How this person belongs to a community; None for who does not, or not any more."""
+        return self.active_memberships.get(community.pk)
+
+    def forget_memberships(self) -> None:
+        """To be called by whoever changes a membership: what was remembered no longer holds."""
+        self.__dict__.pop("active_memberships", None)

@@ -14,9 +14,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from communities import actions
-from communities.access import visible_reports
-from communities.actions import retry_report
+from communities.access.reports import visible_reports
+from communities.actions import reports as actions
+from communities.actions.reports import retry_report
 from communities.models import Report
 from regioscan.figures import region_scan
 from regioscan.job_actions import JobError

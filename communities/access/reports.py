@@ -1,4 +1,4 @@
-"""Fetch and authorise in one step. Who may not see a thing gets the same answer as when it did not exist."""
+"""Reports, for whoever may have them."""
 
 from uuid import UUID
 

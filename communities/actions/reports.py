@@ -1,4 +1,4 @@
-"""Verbs of this floor: every change that spans rows is one of these."""
+"""Reports: asked for once, made by the worker, kept whole."""
 
 import hashlib
 import json

@@ -1,0 +1,1 @@
+"""Verbs of this floor: every change that spans rows is one of these. One module a subject."""

@@ -1,0 +1,1 @@
+"""The words of mails. One module a subject."""

@@ -1,0 +1,5 @@
+"""The change agenda."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

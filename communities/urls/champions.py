@@ -1,0 +1,5 @@
+"""Hidden champions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

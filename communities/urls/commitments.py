@@ -1,0 +1,5 @@
+"""Commitments and the route map."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Documents in versions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""The agenda, and calendar feeds."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Complaints, measures and objections."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

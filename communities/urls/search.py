@@ -1,0 +1,5 @@
+"""Searching what one may see."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""News, questions and resources."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Pages of this floor. One module a subject."""

@@ -1,0 +1,83 @@
+"""A public and a private community with the same people, and a third one elsewhere: who gets where."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.test import Client
+
+from communities.models import Community, Membership, Organisation, Role, Trajectory, User
+from tests import factories
+from tests.access_rows.rows import PEOPLE
+
+
+@dataclass
+class Town:
+    """Two communities with the same members, one elsewhere, and a logged-in client for each person."""
+
+    public: Community
+    private: Community
+    elsewhere: Community
+    people: dict[str, User]
+    clients: dict[str, Client]
+
+    def login(self, name: str) -> Client:
+        """A fresh client of somebody; the visitor has no account."""
+        client = Client(raise_request_exception=False)
+        if name in self.people:
+            client.force_login(self.people[name])
+        return client
+
+
+def make_community(slug: str = "waalmeer", **fields: object) -> Community:
+    """A community, public unless said otherwise, in a region that is made when it is not there."""
+    region = fields.pop("region", None) or factories.any_region()
+    defaults = {"name": slug.capitalize(), "visibility": "openbaar", "started_on": date(2025, 3, 1)}
+    return Community.objects.create(slug=slug, region=region, **(defaults | fields))
+
+
+def join(community: Community, user: User, **fields: object) -> Membership:
+    """Let somebody belong, as a trusted member unless said otherwise."""
+    user.forget_memberships()
+    return Membership.objects.create(community=community, user=user, **({"is_trusted": True} | fields))
+
+
+def make_organisation(name: str = "Bakkerij De Kade", **fields: object) -> Organisation:
+    """An organisation; made once per name."""
+    defaults = {"kind": "onderneming", "sector": "bedrijven", "place": "Waalmeer"}
+    return Organisation.objects.get_or_create(name=name, defaults=defaults | fields)[0]
+
+
+def make_trajectory(community: Community, **fields: object) -> Trajectory:
+    """A running trajectory, commissioned by a bank."""
+    defaults = {"name": f"Traject {community.name}", "started_on": date(2025, 3, 1)}
+    trajectory = Trajectory.objects.create(community=community, **(defaults | fields))
+    trajectory.commissioners.add(make_organisation("Bank aan het Meer", kind="bank", sector="financieel"))
+    return trajectory
+
+
+def make_town() -> Town:
+    """Everybody of PEOPLE, in a public and a private community that both have a trajectory."""
+    public, private = make_community("waalmeer"), make_community("binnendijk", visibility="besloten")
+    elsewhere = make_community("elders", visibility="besloten")
+    bank = make_organisation("Bank aan het Meer", kind="bank", sector="financieel")
+    roles = {
+        "member": {},
+        "frontrunner": {"is_frontrunner": True},
+        "commissioner": {"role": Role.COMMISSIONER, "organisation": bank},
+        "coordinator": {"role": Role.COORDINATOR},
+    }
+    names = [name for name in PEOPLE if name != "visitor"]
+    people = {
+        name: factories.make_verified_user(
+            f"{name}@example.org", name=name.replace("_", " ").capitalize(), is_staff=name == "administrator"
+        )
+        for name in names
+    }
+    for community in (public, private):
+        make_trajectory(community, shares_stakeholders=True)
+        for name, fields in roles.items():
+            join(community, people[name], **fields)
+    join(elsewhere, people["foreign_coordinator"], role=Role.COORDINATOR)
+    town = Town(public, private, elsewhere, people, {})
+    town.clients = {name: town.login(name) for name in PEOPLE}
+    return town
