@@ -18,17 +18,17 @@ def gather_static_files() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def visit(path: str) -> None:
-    """Ask for a page as a visitor without an account; RuntimeError when it is not there."""
-    answer = VISITOR.get(path)
+def visit(path: str, client: Client = VISITOR) -> None:
+    """Ask for a page, without an account unless somebody's client is given; RuntimeError when it is not there."""
+    answer = client.get(path)
     if answer.status_code != 200:
         raise RuntimeError(f"{path} gave {answer.status_code}")
 
 
-def statements(path: str) -> list[str]:
+def statements(path: str, client: Client = VISITOR) -> list[str]:
     """Its SQL, parameters filled in."""
     with CaptureQueriesContext(connection) as queries:
-        visit(path)
+        visit(path, client)
     return [query["sql"] for query in queries]
 
 

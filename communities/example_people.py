@@ -20,4 +20,6 @@ PEOPLE = (
     Person("adviseur@example.org", "Adri Adviseur", "adviseur"),
     Person("bank@example.org", "Babs Bank", "medewerker van een bank"),
     Person("gemeente@example.org", "Gerrit Gemeente", "medewerker van een gemeente"),
+    Person("deelnemer@example.org", "Dea Deelnemer", "deelnemer van een community"),
+    Person("koploper@example.org", "Koen Koploper", "koploper van een community"),
 )

@@ -8,7 +8,19 @@ from typing import Any
 
 from rules import add_perm, is_active, is_authenticated, is_staff, predicate
 
-from communities.models import Comment, Commitment, Community, Membership, Post, Report, Role, Trajectory, User
+from communities.models import (
+    Comment,
+    Commitment,
+    Community,
+    Document,
+    Event,
+    Membership,
+    Post,
+    Report,
+    Role,
+    Trajectory,
+    User,
+)
 
 is_administrator = is_active & is_staff
 has_account = is_authenticated & is_active
@@ -91,6 +103,12 @@ def is_author(user: User, thing: Post | Comment) -> bool:
 
 
 @predicate
+def is_uploader(user: User, document: Document) -> bool:
+    """Placed the document."""
+    return document.created_by_id is not None and document.created_by_id == user.pk
+
+
+@predicate
 def is_promiser(user: User, commitment: Commitment) -> bool:
     """Made the promise."""
     return commitment.person_id is not None and commitment.person_id == user.pk
@@ -100,6 +118,19 @@ def is_promiser(user: User, commitment: Commitment) -> bool:
 def shares_stakeholders(_: User, trajectory: Trajectory) -> bool:
     """The coordinator lets the commissioners see the map."""
     return trajectory.shares_stakeholders
+
+
+@predicate
+def is_organiser(user: User, event: Event) -> bool:
+    """Organises it."""
+    return event.organiser_id is not None and event.organiser_id == user.pk
+
+
+@predicate
+def is_trusted(user: User, thing: Any) -> bool:
+    """A first contribution was seen by the coordinator, or the coordinator invited this person."""
+    found = _membership(user, thing)
+    return found is not None and found.is_trusted
 
 
 # ── Communities ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -112,8 +143,13 @@ add_perm("communities.view_frontrunners_part", is_frontrunner | runs_it)
 add_perm("communities.contribute", is_going_on & takes_part)
 add_perm("communities.manage_community", runs_it)
 add_perm("communities.coordinate", is_going_on & runs_it)
-add_perm("communities.edit_post", is_going_on & (runs_it | (is_author & takes_part)))
-add_perm("communities.edit_comment", is_going_on & (runs_it | (is_author & takes_part)))
+# Nobody changes or removes another's words without a trace: who runs it hides them, with a reason.
+add_perm("communities.edit_post", is_going_on & is_author & takes_part)
+add_perm("communities.edit_comment", is_going_on & is_author & takes_part)
+add_perm("communities.mark_answered", is_going_on & (runs_it | (is_author & takes_part)))
+add_perm("communities.edit_document", is_going_on & (runs_it | (is_uploader & takes_part)))
+add_perm("communities.make_event", is_going_on & (runs_it | (takes_part & is_trusted)))
+add_perm("communities.edit_event", is_going_on & (runs_it | (is_organiser & takes_part)))
 add_perm("communities.view_stakeholders", runs_it | (is_commissioner & shares_stakeholders))
 add_perm("communities.update_commitment", is_going_on & (runs_it | (is_promiser & is_member)))
 add_perm("communities.view_portfolio", is_administrator | sponsors_somewhere)
@@ -123,8 +159,16 @@ add_perm("communities.view_portfolio", is_administrator | sponsors_somewhere)
 
 @predicate
 def is_owner(user: User, report: Report) -> bool:
-    """The person who asked for the report."""
-    return report.requested_by_id == user.pk
+    """The person who asked for the report; of one for the members of a community only as long as they belong to it."""
+    if report.requested_by_id != user.pk:
+        return False
+    return report.visibility != Report.Visibility.COMMUNITY or report.community_id in user.active_memberships
+
+
+@predicate
+def may_still_ask(user: User, report: Report) -> bool:
+    """Could ask for it now: a report for the members of a community is for who runs that community."""
+    return report.community is None or user.has_perm("communities.coordinate", report.community)
 
 
 @predicate
@@ -135,9 +179,10 @@ def is_public(_: User, report: Report) -> bool:
 
 @predicate
 def is_of_own_community(user: User, report: Report) -> bool:
-    """Asked for as a report for the members of a community, by somebody who belongs to it."""
-    is_for_members = report.visibility == Report.Visibility.COMMUNITY and report.community is not None
-    return is_for_members and _membership(user, report) is not None
+    """A report for the members of a community, for who belongs to it or whose organisation commissions it."""
+    if report.visibility != Report.Visibility.COMMUNITY or not user.is_authenticated:
+        return False
+    return report.community_id in user.active_memberships or report.community_id in user.commissioned_communities
 
 
 @predicate
@@ -157,7 +202,7 @@ sees_report = (
 add_perm("communities.request_report", has_account)
 add_perm("communities.see_report", sees_report)
 add_perm("communities.download_report", sees_report & is_made)
-add_perm("communities.retry_report", is_administrator | (has_account & is_owner))
+add_perm("communities.retry_report", is_administrator | (has_account & is_owner & may_still_ask))
 
 # ── The region ────────────────────────────────────────────────────────────────────────────────────────────────────
 # Beside the computed findings stands what somebody made of them. Who advises a community may do so there as well.
@@ -173,3 +218,17 @@ add_perm("regioscan", is_administrator)
 add_perm("regioscan.import_figures", is_administrator)
 for model in ("region", "theme", "indicator", "indicatorkey", "source", "snapshot", "job"):
     add_perm(f"regioscan.view_{model}", is_administrator)
+
+# Organisations, communities and roles in the administrator's pages.
+add_perm("communities", is_administrator)
+for act, model in (
+    ("view", "organisation"),
+    ("add", "organisation"),
+    ("change", "organisation"),
+    ("delete", "organisation"),
+    ("add", "community"),
+    ("change", "community"),
+    ("view", "membership"),
+    ("change", "membership"),
+):
+    add_perm(f"communities.{act}_{model}", is_administrator)

@@ -11,6 +11,8 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
 
+from communities.forms.trap import Trapped
+
 PASSWORD_RULE = "Minstens 12 tekens. Een zin van een paar woorden is sterk en goed te onthouden."  # noqa: S105
 CODE_RULE = "De zes cijfers uit uw app, of een van uw herstelcodes."
 LABELS = {
@@ -68,9 +70,10 @@ class LoginForm(Worded, account.LoginForm):
     """E-mail address and password."""
 
 
-class SignupForm(Worded, account.SignupForm):
-    """A new account."""
+class SignupForm(Trapped, Worded, account.SignupForm):
+    """A new account. Nobody looks at it first, so that a program is asked to try again and a person can."""
 
+    is_strict = True
     labels: ClassVar[dict[str, str]] = {"password1": "Kies een wachtwoord"}
 
 

@@ -105,9 +105,19 @@ def build_stylesheet() -> Path:
     return target
 
 
+def build_editor() -> Path:
+    """The script of the editor, without the line that names its source map: that is not served."""
+    target = assets_folder() / f"editor-{version('django-prose-editor')}.js"
+    if not target.exists():
+        script = package_path("django_prose_editor", "static", "django_prose_editor", "editor.js").read_bytes()
+        write_whole(target, script.rpartition(b"//# sourceMappingURL")[0])
+    return target
+
+
 PACKAGED: dict[str, Callable[[], Path]] = {
     "css/house.css": build_stylesheet,
     "vendor/htmx.min.js": lambda: package_path("django_htmx", "static", "django_htmx", "htmx-2.min.js"),
+    "vendor/editor.js": build_editor,
     "vendor/plotly.min.js": lambda: package_path("plotly", "package_data", "plotly.min.js"),
     "vendor/fonts/source-sans-3.woff2": SANS.build,
     "vendor/fonts/source-serif-4.woff2": SERIF.build,

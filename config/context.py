@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.http import HttpRequest
 
+from communities.access.faces import cover_path, face_of, logo_path, stylesheet_path
+from communities.models import Community
 from config.forms import READINGS
 
 READING_COOKIE = "lezen"
@@ -35,4 +37,19 @@ def house(request: HttpRequest) -> dict[str, Any]:
             {"name": r.name, "label": r.label, "options": r.options, "chosen": chosen.get(r.name, r.usual)}
             for r in READINGS
         ],
+    }
+
+
+def community(request: HttpRequest) -> dict[str, Any]:
+    """The community that this page is of, how the reader belongs to it, and its face; nothing on other pages."""
+    found: Community | None = getattr(request, "community", None)
+    if found is None:
+        return {}
+    return {
+        "community": found,
+        "membership": getattr(request, "membership", None),
+        "face": face_of(found),
+        "face_stylesheet": stylesheet_path(found),
+        "face_logo": logo_path(found),
+        "face_cover": cover_path(found),
     }

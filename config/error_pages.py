@@ -1,10 +1,16 @@
 """What a visitor sees when something is not there, not allowed, or broken."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
+
+from communities.access.communities import RulesFirst
+from communities.actions.log import note_refusal
+from communities.models import Community
 
 RETRY_SECONDS = 10
 
@@ -19,9 +25,31 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _plain("400", HTTPStatus.BAD_REQUEST)
 
 
-def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - passed by name
-    """403: this person may not do this."""
-    return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: this person may not do this. Inside a community that is written down; changed house rules come first."""
+    if isinstance(exception, RulesFirst):
+        return _rules_first(request, exception)
+    community = getattr(request, "community", None)
+    if community is not None:
+        note_refusal(request, community)
+    return render(request, "403.html", {"joining": _joining(request)}, status=HTTPStatus.FORBIDDEN)
+
+
+def _joining(request: HttpRequest) -> str:
+    """Where somebody who is not a member can become one; "" for members, and where that is not possible."""
+    community: Community | None = getattr(request, "community", None)
+    if community is None or getattr(request, "membership", None) is not None or not community.is_active:
+        return ""
+    if community.join_policy == Community.JoinPolicy.INVITATION:
+        return ""
+    return reverse("communities:join", args=[community.slug])
+
+
+def _rules_first(request: HttpRequest, exception: RulesFirst) -> HttpResponse:
+    """To the page on which somebody agrees, and from there back; what was sent cannot be sent again by a link."""
+    path = reverse("communities:rules_accept", args=[exception.community.slug])
+    goes_to = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+    return redirect(path + goes_to)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - passed by name

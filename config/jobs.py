@@ -10,7 +10,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
-from config import import_jobs, reports
+from config import exports, import_jobs, reports
 from regioscan import job_actions
 from regioscan.connectors.base import SourceError
 from regioscan.job_actions import JobError
@@ -26,6 +26,7 @@ KINDS: dict[str, Work] = {
     import_jobs.CHECK: import_jobs.check,
     import_jobs.PUBLISH: import_jobs.publish,
     "report": reports.make,
+    "export": exports.make,
 }
 TOO_LONG = "Dit duurde te lang en is daarom gestopt."
 UNEXPECTED = "Er ging iets mis dat wij niet hadden voorzien. De beheerder vindt meer in het logboek bij taak {}."

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from allauth.core.ratelimit import consume
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -60,9 +61,11 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        # Only a person who was looked up while answering can have got something personal.
+        # Only a person who was looked up while answering can have got something personal; what a view calls public
+        # (the stylesheet and the pictures of a public community) is the same for everyone.
         user = getattr(request, "_cached_user", None)
-        if user is not None and user.is_authenticated:
+        is_for_all = response.get("Cache-Control", "").startswith("public")
+        if user is not None and user.is_authenticated and not is_for_all:
             response["Cache-Control"] = "no-store, private"
         return response
 
@@ -117,6 +120,24 @@ def _texts(pairs: Iterable[tuple[str, list[Any]]]) -> Iterable[str]:
 
 def _has_nul(texts: Iterable[str]) -> bool:
     return any("\x00" in text for text in texts)
+
+
+class WritingLimitMiddleware:
+    """Nobody writes in communities faster than a person can. Where visitors may write, a limit of its own holds."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: View, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        """Count what is sent to the floor of the communities."""
+        match = request.resolver_match
+        is_writing = request.method == "POST" and match is not None and match.app_name == "communities"
+        if not is_writing or not request.user.is_authenticated or consume(request, action="write"):
+            return None
+        return error_pages.too_many_requests(request)
 
 
 class SessionAgeMiddleware:

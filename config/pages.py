@@ -13,20 +13,25 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from communities.access.house import listed_communities
+from communities.charts.community_map import community_map
 from config import patterns
 from config.context import READING_COOKIE, write_cookie
 from config.forms import ReadingForm
 from regioscan import frames
 from regioscan.models import Indicator, Region, Theme
 
+N_COMMUNITIES = 8
 READING_COOKIE_SECONDS = 365 * 24 * 3600
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, and find your region."""
+    """What this is, find your region, and the communities on a map and in a list."""
     years = frames.known_years()
+    listed = listed_communities(request.user)
+    communities = list(listed[:N_COMMUNITIES])
     return render(
         request,
         "config/home.html",
@@ -35,6 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "n_indicators": Indicator.objects.shown().count(),
             "years": years,
             "themes": Theme.objects.all(),
+            "communities": communities,
+            "n_communities": listed.count(),
+            "map": community_map(communities),
             "provinces": Region.objects.current().filter(kind=Region.Kind.PROVINCE),
         },
     )

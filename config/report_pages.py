@@ -51,8 +51,16 @@ def report_list(request: HttpRequest) -> HttpResponse:
     reports = visible_reports(request.user)
     mine = reports.filter(requested_by=request.user) if request.user.is_authenticated else reports.none()
     public = reports.filter(visibility=Report.Visibility.PUBLIC, made_at__isnull=False)
+    of_communities = reports.filter(visibility=Report.Visibility.COMMUNITY, made_at__isnull=False)
     page = Paginator(public, PER_PAGE).get_page(request.GET.get("pagina"))
-    context = {"mine": mine[:PER_PAGE], "n_mine": mine.count(), "page": page, "trail": [("Rapporten", "")]}
+    context = {
+        "mine": mine[:PER_PAGE],
+        "n_mine": mine.count(),
+        "of_communities": of_communities[:PER_PAGE],
+        "n_of_communities": of_communities.count(),
+        "page": page,
+        "trail": [("Rapporten", "")],
+    }
     return render(request, "config/report_list.html", context)
 
 

@@ -83,7 +83,7 @@ def is_on(value: str) -> bool:
 def fingerprint() -> str:
     """Changes when anything changes that preparing looks at: migrations, declared data, static files, packages."""
     found = sha256()
-    for pattern in ("*/migrations/*.py", "regioscan/data/*.toml", "static/**/*.*", "config/*.py", "requirements.txt"):
+    for pattern in ("*/migrations/*.py", "*/data/*.toml", "static/**/*.*", "config/*.py", "requirements.txt"):
         for path in sorted(PROJECT.glob(pattern)):
             status = path.stat()
             found.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())

@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from environs import FileAwareEnv
 
@@ -71,10 +72,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.notice_door.NoticeDoorMiddleware",
     "config.middleware.SessionAgeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.WritingLimitMiddleware",
 ]
 
 TEMPLATES = [
@@ -83,13 +86,14 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["config.templatetags.house"],
+            "builtins": ["config.templatetags.house", "config.templatetags.community"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "config.context.house",
+                "config.context.community",
             ],
         },
     },
@@ -159,14 +163,20 @@ JOB_RESEND_SECONDS = env.float("JOB_RESEND_SECONDS", 60.0)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", 30.0)
 # A tick that nobody picked up is worth nothing once the next one is there.
 EXPIRES = {"expires": 30}
+SWEEP = {"schedule": JOB_SWEEP_SECONDS, "options": EXPIRES}
 CELERY_BEAT_SCHEDULE = {
-    "requeue-expired-jobs": {
-        "task": "config.tasks.requeue_expired_jobs",
-        "schedule": JOB_SWEEP_SECONDS,
-        "options": EXPIRES,
-    },
+    "requeue-expired-jobs": SWEEP | {"task": "config.tasks.requeue_expired_jobs"},
     "worker-heartbeat": {"task": "config.tasks.note_heartbeat", "schedule": 30.0, "options": EXPIRES},
+    # Every few hours: each reminder goes out once, and a machine that stood still catches up the same day.
+    "remind-of-commitments": {"task": "config.tasks.remind_of_commitments", "schedule": 4 * 3600.0},
+    "keep-retention": {"task": "config.tasks.keep_retention", "schedule": 24 * 3600.0},
     "forget-old-sessions": {"task": "config.tasks.forget_old_sessions", "schedule": 24 * 3600.0},
+    "remind-of-events": {"task": "config.tasks.remind_of_events", "schedule": 1800.0, "options": EXPIRES},
+    "announce-posts": {"task": "config.tasks.announce_scheduled_posts", "schedule": 60.0, "options": EXPIRES},
+    "send-letters": {"task": "config.tasks.send_letters", "schedule": 30.0, "options": EXPIRES},
+    # The digest is of the week that began on Monday at eight. It is asked for every morning, for who did not get it
+    # yet: so a Monday that was missed is made up for.
+    "send-digests": {"task": "config.tasks.send_digests", "schedule": crontab(hour=8, minute=0)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 
@@ -219,8 +229,11 @@ SOCIALACCOUNT_FORMS = {
     "disconnect": "config.account_forms.DisconnectForm",
 }
 # Wrong passwords and codes: ten a minute from one address, five in five minutes for one account. Verifying a report:
-# thirty a minute, for guessing its code is hopeless but a file costs work.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "verify": "30/m/ip"}
+# thirty a minute, for guessing its code is hopeless but a file costs work. Writing in a community: more than a person
+# types, less than a program sends. Complaining: a few an hour, by address without an account and by person with one.
+# Links from a letter that lead nowhere: twenty an hour.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "verify": "30/m/ip", "complain": "10/h/ip"}
+ACCOUNT_RATE_LIMITS |= {"write": "40/m/user,600/h/user", "complain_as_member": "10/h/user", "invitation": "20/h/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

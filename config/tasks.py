@@ -8,6 +8,11 @@ from django.core.management import call_command
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from communities.actions import commitment_reminders, stream
+from communities.actions.digest import send_digests as send_weekly_digests
+from communities.actions.events import remind_of_events as remind_of_coming_events
+from communities.actions.letters import send_letters as send_due_letters
+from communities.actions.retention import keep_to_retention
 from config import heartbeat, jobs
 from config.celery import app
 from regioscan import job_actions
@@ -102,3 +107,39 @@ def forget_old_sessions() -> None:
 def note_heartbeat() -> None:
     """Let /readyz see that beat and a worker are alive."""
     heartbeat.note()
+
+
+@app.task
+def keep_retention() -> None:
+    """Warn, make anonymous and remove what was kept long enough."""
+    keep_to_retention()
+
+
+@app.task
+def send_letters() -> None:
+    """Bring the post that is due to the mail server."""
+    send_due_letters()
+
+
+@app.task
+def remind_of_events() -> None:
+    """Remind who comes of what begins within a day."""
+    remind_of_coming_events()
+
+
+@app.task
+def remind_of_commitments() -> None:
+    """Remind people of what they promised, a week before and a day after."""
+    commitment_reminders.remind_of_commitments()
+
+
+@app.task
+def announce_scheduled_posts() -> None:
+    """Announce the posts of which the moment has come."""
+    stream.announce_scheduled_posts()
+
+
+@app.task
+def send_digests() -> None:
+    """Put the weekly digest in the post for who did not get it yet."""
+    send_weekly_digests()

@@ -5,7 +5,22 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from config import annotation_pages, api, group_pages, health, pages, region_pages, report_pages, verify_pages
+from config import (
+    annotation_pages,
+    api,
+    community_pages,
+    community_report_pages,
+    desk_pages,
+    group_pages,
+    health,
+    own_pages,
+    pages,
+    portfolio_pages,
+    region_pages,
+    report_pages,
+    search_pages,
+    verify_pages,
+)
 
 roof = (
     [
@@ -14,7 +29,23 @@ roof = (
         path("account/overzicht/", pages.account, name="account"),
         path("toegankelijkheid/", pages.accessibility, name="accessibility"),
         path("privacy/", pages.privacy, name="privacy"),
+        path("zoeken/", search_pages.search, name="search"),
+        path("c/<slug:slug>/regioscan/rapport/", community_report_pages.community_report, name="community_report"),
+        path("portefeuille/", portfolio_pages.portfolio, name="portfolio"),
+        path("portefeuille.<slug:kind>", portfolio_pages.portfolio_export, name="portfolio_export"),
+        path("mijn/gegevens/", own_pages.own_records, name="own_records"),
+        path("mijn/gegevens/download/", own_pages.export_request, name="export_request"),
+        path("mijn/gegevens/download/<uuid:export_id>/", own_pages.export_download, name="export_download"),
+        path("mijn/gegevens/download/<uuid:export_id>/stand/", own_pages.export_status, name="export_status"),
+        path(
+            "mijn/gegevens/toestemming/<int:consent_id>/intrekken/",
+            own_pages.consent_withdraw,
+            name="consent_withdraw",
+        ),
+        path("mijn/gegevens/verwijderen/", own_pages.account_erase, name="account_erase"),
         path("patronen/", pages.pattern_page, name="pattern_page"),
+        path("c/<slug:slug>/", community_pages.community_home, name="community_home"),
+        path("traject/<int:trajectory_id>/", desk_pages.desk, name="desk"),
         path("rapporten/", report_pages.report_list, name="report_list"),
         path("rapporten/nieuw/", report_pages.report_request, name="report_request"),
         path("rapporten/<uuid:public_id>/", report_pages.report_detail, name="report_detail"),
@@ -48,10 +79,11 @@ roof = (
 )
 
 urlpatterns = [
+    # Before the roof: /c/nieuw/ is not the front page of a community.
+    path("", include("communities.urls")),
     path("", include(roof)),
     path("api/v1/", api.addresses),
     path("regioscan/", include("regioscan.urls")),
-    path("", include("communities.urls")),
     # allauth forgot to open this page to people who are, by its nature, not logged in.
     path("account/3rdparty/login/error/", login_not_required(login_error)),
     path("account/", include("allauth.urls")),

@@ -91,9 +91,9 @@ def render_pdf(
 ) -> PdfResult:
     """Lay out `html` on paper; the same input gives the same bytes.
 
-    `images` maps an address such as `chart:3` to SVG text; `<img src="chart:3" alt="…">` shows it. Every other
-    address is refused. Raises PdfError, in Dutch, when the text is too big, takes longer than `timeout_seconds`
-    or more than `memory_bytes`, or holds a picture that cannot be drawn.
+    `images` maps an address such as `chart:3` to SVG text, or to what `picture_address` gives;
+    `<img src="chart:3" alt="…">` shows it. Every other address is refused. Raises PdfError, in Dutch, when the text is
+    too big, takes longer than `timeout_seconds` or more than `memory_bytes`, or holds a picture that cannot be drawn.
     """
     if len(html) > MAX_HTML_CHARACTERS:
         raise PdfError("Het rapport is te groot om op te maken. Kies minder hoofdstukken.")
@@ -119,6 +119,15 @@ def render_pdf(
     if len(content) > MAX_PDF_BYTES:
         raise PdfError(REASONS["pages"])
     return PdfResult(content, counts["n_pages"], sha256(content).hexdigest(), counts["n_refused"])
+
+
+def picture_address(content: bytes) -> str:
+    """A PNG, JPEG or WebP for among the images of `render_pdf`; raises ValueError for anything else."""
+    kinds = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
+    for beginning, kind in kinds.items():
+        if content.startswith(beginning):
+            return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    raise ValueError("not a picture")
 
 
 def _packed(attachment: Attachment, moment: datetime) -> dict[str, str]:

@@ -64,7 +64,11 @@ class GivenImages(URLFetcher):  # type: ignore[misc]  # WeasyPrint comes without
         if url not in self._images:
             self.n_refused += 1
             raise ValueError("refused")
-        return URLFetcherResponse(url, self._images[url].encode(), {"Content-Type": "image/svg+xml"})
+        given = self._images[url]
+        if given.startswith("data:"):
+            kind, _, body = given.removeprefix("data:").partition(";base64,")
+            return URLFetcherResponse(url, base64.b64decode(body), {"Content-Type": kind})
+        return URLFetcherResponse(url, given.encode(), {"Content-Type": "image/svg+xml"})
 
 
 class FailedImages(logging.Handler):

@@ -3,17 +3,19 @@
 The private report in these tests exists and is made: when a stranger gets 404, there was something to leak.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Report
+from communities.models import Report, User
 from regioscan.figures import region_scan
 from regioscan.models import Region, RegionGroup
 from regioscan.reports import scan_as_dict
@@ -197,23 +199,31 @@ def _made_report(owner, region) -> Report:
     return report
 
 
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[tuple[Region, dict[str, User], Report]]:
+    """One community of figures, three people with an account and a private report; made once, for looking only."""
+    folder = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+        region = make_province()
+        freeze_province(region.code)
+        RegionGroup.objects.create(code=region.code, name="Groep", kind="gemeente", reason="Toets", made_by="toets")
+        people = {
+            "member": factories.make_verified_user("vreemde@example.org"),
+            "owner": factories.make_verified_user("eigenaar@example.org"),
+            "administrator": factories.make_verified_user("beheer@example.org", is_staff=True, is_superuser=True),
+        }
+        yield region, people, _made_report(people["owner"], region)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def scene(db, tmp_path, settings) -> Scene:
-    """One community of figures, one private report, four people."""
-    settings.MEDIA_ROOT = tmp_path
-    region = make_province()
-    freeze_province(region.code)
-    RegionGroup.objects.create(code=region.code, name="Groep", kind="gemeente", reason="Toets", made_by="toets")
-    owner = factories.make_verified_user("eigenaar@example.org")
-    people = {
-        "member": factories.make_verified_user("vreemde@example.org"),
-        "owner": owner,
-        "administrator": factories.make_verified_user("beheer@example.org", is_staff=True, is_superuser=True),
-    }
+def scene(ground, db) -> Scene:
+    """What there is to look at, with a fresh client for each of the four."""
+    region, people, report = ground
     clients = {name: Client(raise_request_exception=False) for name in PEOPLE}
     for name, person in people.items():
         clients[name].force_login(person)
-    return Scene(clients, _made_report(owner, region), region)
+    return Scene(clients, report, region)
 
 
 def _path(scene: Scene, route: str) -> str:

@@ -188,7 +188,7 @@ def test_colours_stand_in_tokens_css_only():
 
 
 def test_templates_have_no_inline_style_or_script():
-    inline = re.compile(r"""\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)(?![^>]*type="application/json")""")
+    inline = re.compile(r"""\sstyle=|\son[a-z]+=["']|<script(?![^>]*\bsrc=)(?![^>]*type="application/json")""")
     wrong = [
         _say(path, number, f"has inline style or script: {line.strip()}")
         for path in sorted((ROOT / "templates").rglob("*.html"))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from communities.models import Community
 from tests import access_rows
 from tests.access_rows.rows import GONE, IN, LOGIN, NO, PEOPLE, Row
-from tests.communities.town import Town, make_town
+from tests.communities.town import Town, make_town, quick_pdfs
 from tests.routes import ALL_ROUTES
 
 SUBJECTS = [name for _, name, _ in pkgutil.iter_modules(access_rows.__path__) if name != "rows"]
@@ -64,9 +64,10 @@ def _answers(town: Town, path: str, method: str) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def town(db, settings, tmp_path) -> Town:
+def town(db, settings, tmp_path, monkeypatch) -> Town:
     """Two communities and everybody who may knock."""
     settings.MEDIA_ROOT = tmp_path
+    quick_pdfs(monkeypatch)
     return make_town()
 
 

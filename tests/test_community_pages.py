@@ -7,16 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.access_rows.rows import IN
-from tests.communities.town import Town, make_town
+from tests.communities.town import Town, make_town, quick_pdfs
 from tests.test_community_access import SUBJECTS, address, subject
 
 COORDINATOR = 5
 
 
 @pytest.fixture
-def town(db, settings, tmp_path) -> Town:
+def town(db, settings, tmp_path, monkeypatch) -> Town:
     """Two communities and everybody who may knock; nothing is kept between two looks."""
     settings.MEDIA_ROOT = tmp_path
+    quick_pdfs(monkeypatch)
     settings.CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in settings.CACHES}
     return make_town()
 

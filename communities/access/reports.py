@@ -38,13 +38,22 @@ def find_by_code(user: User | AnonymousUser, code: CheckCode) -> Report | None:
 
 
 def visible_reports(user: User | AnonymousUser) -> QuerySet[Report]:
-    """The reports that belong on this person's list: their own in any state, and the public ones that are made."""
+    """The reports that belong on this person's list.
+
+    Their own in any state – of those for a community as long as they belong to it – and those that are made: the
+    public ones, and those for the members of communities that they belong to or that their organisation commissions.
+    """
     visible = Q(visibility=Report.Visibility.PUBLIC, made_at__isnull=False)
     if user.is_authenticated:
-        visible |= Q(requested_by=user)
+        mine = {*user.active_memberships, *user.commissioned_communities}
+        own = Q(requested_by=user)
+        if not user.is_staff:
+            own &= ~Q(visibility=Report.Visibility.COMMUNITY) | Q(community__in=list(user.active_memberships))
+        visible |= own
+        visible |= Q(visibility=Report.Visibility.COMMUNITY, community__in=mine, made_at__isnull=False)
     return _light().filter(visible)
 
 
 def _light() -> QuerySet[Report]:
     """Reports with what every page shows of them; what a report said is large, and is fetched when it is asked for."""
-    return Report.objects.select_related("region", "job", "requested_by").defer("record")
+    return Report.objects.select_related("region", "job", "requested_by", "community").defer("record")

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -14,12 +15,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from communities.models import Report, User
+from communities.access.scan import sender_of, standing_readings
+from communities.models import Community, Report, User
 from communities.models.reports import report_path
 from lib.files import write_whole
 from lib.pdf import PdfError
 from regioscan.figures import region_scan
-from regioscan.figures.own_readings import own_readings
 from regioscan.job_actions import JobError, queue_job, retry_job
 from regioscan.models import Job, Region
 from regioscan.reports import Chapter, Identity, Previous, RenderedReport, data_version, render_report
@@ -28,26 +29,38 @@ logger = logging.getLogger(__name__)
 
 JOB_KIND = "report"
 OWNER_GONE = "Het account waarmee dit rapport is aangevraagd, is niet meer actief."
+RUNS_IT_NO_MORE = (
+    "De community is gestopt, of wie dit rapport aanvroeg is daar geen coördinator meer. Een coördinator kan het "
+    "opnieuw aanvragen."
+)
 NOT_KEPT = "Het rapport kon niet worden bewaard: de schijf is vol of niet bereikbaar. Probeer het later opnieuw."
 
 Progress = Callable[[int, str], None]
 
 
 def request_report(
-    *, by: User, region: Region, period: int, benchmark: str, chapters: Sequence[str], visibility: str
+    *,
+    by: User,
+    region: Region,
+    period: int,
+    benchmark: str,
+    chapters: Sequence[str],
+    visibility: str,
+    community: Community | None = None,
 ) -> Report:
     """Ask for a report of `region` with figures up to and including `period`; returns it, made or not.
 
     The same request on the same figures is one report, also when it is sent twice at once: of a private report per
-    person, of a public one for everybody. The caller sends `report.job` after commit. Raises PermissionDenied for
-    someone who may not ask.
+    person, of a public one for everybody, of one for the members of `community` for that community. The caller sends
+    `report.job` after commit. Raises PermissionDenied for someone who may not ask.
     """
-    if not by.has_perm("communities.request_report"):
+    if not by.has_perm("communities.request_report") or not _may_ask_for(by, region, visibility, community):
         raise PermissionDenied
     wanted = Report(
         region=region,
         requested_by=by,
         visibility=visibility,
+        community=community,
         period=period,
         benchmark=benchmark,
         chapters=list(chapters),
@@ -60,12 +73,29 @@ def request_report(
     return report
 
 
+def _may_ask_for(by: User, region: Region, visibility: str, community: Community | None) -> bool:
+    """A report for members has a community with this region, and is asked for by who runs that community."""
+    if visibility != Report.Visibility.COMMUNITY:
+        return community is None
+    is_of_region = community is not None and community.region_id == region.pk
+    return is_of_region and by.has_perm("communities.coordinate", community)
+
+
 def _request_key(report: Report) -> str:
     """A hash of what was asked, of whose it is, of the figures it rests on, and of what people wrote beside them."""
-    owner = "" if report.visibility == Report.Visibility.PUBLIC else report.requested_by_id
+    owner = report.requested_by_id if report.visibility == Report.Visibility.MINE else ""
     asked = [report.region_id, report.period, report.benchmark, sorted(report.chapters), report.visibility, owner]
-    written = [one.pk for one in own_readings(report.region).all]
-    return hashlib.sha256(json.dumps([asked, data_version(), written]).encode()).hexdigest()
+    standing = report.region.annotations.filter(withdrawn_at=None)
+    written = list(standing.order_by("-pk").values_list("pk", flat=True))
+    face = _face_key(report.community) if report.community else []
+    return hashlib.sha256(json.dumps([asked, data_version(), written, *face]).encode()).hexdigest()
+
+
+def _face_key(community: Community) -> list[Any]:
+    """Which community, with the face and the readings that the report will have."""
+    readings = [[one.pk, one.version] for one in standing_readings(community).all]
+    colours = [community.primary_colour, community.accent_colour]
+    return [community.pk, community.name, community.tagline, colours, community.logo.name or "", readings]
 
 
 def _create(wanted: Report) -> Report:
@@ -83,11 +113,24 @@ def _create(wanted: Report) -> Report:
 
 def _go_on(report: Report, by: User) -> None:
     """Asking again for what failed is trying again; a report whose owner left goes on in the name of who asks now."""
-    if not report.requested_by.is_active:
-        report.requested_by = by
-        report.save(update_fields=["requested_by"])
+    _take_over(report, by)
     if report.job and report.job.state == Job.State.FAILED:
         retry_job(job=report.job, by=_plain(by))
+
+
+def _take_over(report: Report, by: User) -> None:
+    """A report that its owner may not ask for any more goes on in the name of somebody who may."""
+    if report.visibility != Report.Visibility.MINE and _refusal(report.requested_by, report):
+        report.requested_by = by
+        report.save(update_fields=["requested_by"])
+
+
+def _refusal(owner: User | None, report: Report) -> str:
+    """Why this person may not have this report made now, in Dutch; "" for who may."""
+    if owner is None or not owner.has_perm("communities.request_report"):
+        return OWNER_GONE
+    runs_it = report.community is None or owner.has_perm("communities.coordinate", report.community)
+    return "" if runs_it else RUNS_IT_NO_MORE
 
 
 def _plain(user: User) -> str:
@@ -103,9 +146,9 @@ def make_report(*, report: Report, chapters: Sequence[Chapter], on_progress: Pro
     """
     if report.made_at is not None:
         return report
-    owner = User.objects.get(pk=report.requested_by_id)
-    if not owner.has_perm("communities.request_report"):
-        raise JobError(OWNER_GONE)
+    owner = User.objects.filter(pk=report.requested_by_id).first()
+    if refusal := _refusal(owner, report):
+        raise JobError(refusal)
     rendered = _render(report, chapters, on_progress)
     on_progress(95, "Bestanden bewaren")
     return _keep(report, rendered)
@@ -118,7 +161,14 @@ def _render(report: Report, chapters: Sequence[Chapter], on_progress: Progress) 
         scan = region_scan(report.region, report.period, report.benchmark)
         earlier = _previous(report)
         try:
-            return render_report(scan, chapters, identity=_identity(report), on_progress=on_progress, previous=earlier)
+            return render_report(
+                scan,
+                chapters,
+                identity=_identity(report),
+                on_progress=on_progress,
+                previous=earlier,
+                sender=sender_of(report.community) if report.community else None,
+            )
         except PdfError as error:
             raise JobError(str(error)) from error
 
@@ -145,7 +195,9 @@ def _previous(report: Report) -> Previous | None:
     """The last report of the same region with the same comparison that everyone who may see this one may see too."""
     seen = Q(visibility=Report.Visibility.PUBLIC)
     if report.visibility == Report.Visibility.MINE:
-        seen |= Q(requested_by=report.requested_by_id)
+        seen |= Q(requested_by=report.requested_by_id, visibility=Report.Visibility.MINE)
+    if report.visibility == Report.Visibility.COMMUNITY:
+        seen |= Q(visibility=Report.Visibility.COMMUNITY, community=report.community_id)
     earlier = Report.objects.filter(
         seen,
         region__code=report.region.code,
@@ -199,6 +251,7 @@ def retry_report(*, report: Report, by: User) -> Job:
     """
     if not by.has_perm("communities.retry_report", report):
         raise PermissionDenied
+    _take_over(report, by)
     if report.job is None:
         raise JobError("Dit rapport heeft geen taak om opnieuw te doen.")
     return retry_job(job=report.job, by=_plain(by))

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, max_length=1000, verbose_name='reden')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='gevraagd op')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='beslist op')),
+                ('accepted_rules', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.houserules', verbose_name='akkoord met huisregels')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='join_requests', to='communities.community')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('invitation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='join_requests', to='communities.invitation')),
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('deelnemer', 'deelnemer'), ('opdrachtgever', 'opdrachtgever'), ('coordinator', 'coördinator')], default='deelnemer', max_length=14, verbose_name='rol')),
+                ('speaks_for_organisation', models.BooleanField(default=False, verbose_name='mag namens de organisatie spreken')),
                 ('status', models.CharField(choices=[('actief', 'lid'), ('geblokkeerd', 'geblokkeerd'), ('vertrokken', 'vertrokken')], default='actief', max_length=12)),
                 ('is_frontrunner', models.BooleanField(default=False, verbose_name='koploper')),
                 ('frontrunner_for', models.CharField(blank=True, max_length=160, verbose_name='waarvoor loopt u voorop')),

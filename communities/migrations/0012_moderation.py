@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('verbergen', 'verborgen'), ('blokkeren', 'geblokkeerd')], max_length=10, verbose_name='maatregel')),
                 ('reason', models.TextField(max_length=1000, verbose_name='reden')),
+                ('state_before', models.CharField(blank=True, editable=False, max_length=12, verbose_name='hoe het was')),
                 ('taken_at', models.DateTimeField(auto_now_add=True, verbose_name='genomen op')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='teruggedraaid op')),
                 ('objection', models.CharField(blank=True, choices=[('', 'geen bezwaar'), ('open', 'bezwaar gemaakt'), ('gegrond', 'bezwaar gegrond: teruggedraaid'), ('ongegrond', 'bezwaar ongegrond')], default='', max_length=10, verbose_name='bezwaar')),
@@ -53,12 +54,14 @@ class Migration(migrations.Migration):
                 ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='complaints', to=settings.AUTH_USER_MODEL)),
                 ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='complaints', to='communities.membership')),
                 ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='complaints', to='communities.post')),
+                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='complaints', to='communities.event')),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='complaints', to='communities.document')),
             ],
             options={
                 'verbose_name': 'melding',
                 'verbose_name_plural': 'meldingen',
                 'ordering': ['created_at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk__in', []), models.Q(('comment__isnull', True), ('membership__isnull', True), ('post__isnull', False)), models.Q(('comment__isnull', False), ('membership__isnull', True), ('post__isnull', True)), models.Q(('comment__isnull', True), ('membership__isnull', False), ('post__isnull', True)), _connector='OR'), name='complaint_about_one'), models.CheckConstraint(condition=models.Q(('state', 'open'), ('decided_at__isnull', False), _connector='OR'), name='complaint_decided')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk__in', []), models.Q(('comment__isnull', True), ('document__isnull', True), ('event__isnull', True), ('membership__isnull', True), ('post__isnull', False)), models.Q(('comment__isnull', False), ('document__isnull', True), ('event__isnull', True), ('membership__isnull', True), ('post__isnull', True)), models.Q(('comment__isnull', True), ('document__isnull', True), ('event__isnull', True), ('membership__isnull', False), ('post__isnull', True)), models.Q(('comment__isnull', True), ('document__isnull', True), ('event__isnull', False), ('membership__isnull', True), ('post__isnull', True)), models.Q(('comment__isnull', True), ('document__isnull', False), ('event__isnull', True), ('membership__isnull', True), ('post__isnull', True)), _connector='OR'), name='complaint_about_one'), models.CheckConstraint(condition=models.Q(('state', 'open'), ('decided_at__isnull', False), _connector='OR'), name='complaint_decided')],
             },
         ),
     ]

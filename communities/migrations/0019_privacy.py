@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'download van eigen gegevens',
                 'verbose_name_plural': 'downloads van eigen gegevens',
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('made_at', None), ('expires_at__isnull', False), _connector='OR'), name='export_made_expires')],
             },
         ),
         migrations.CreateModel(
@@ -65,5 +66,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'waarschuwingen voor het einde van de bewaartermijn',
                 'constraints': [models.UniqueConstraint(fields=('user', 'community', 'due_on'), name='retention_warning_once', nulls_distinct=False)],
             },
+        ),
+        migrations.AlterField(
+            model_name='report',
+            name='requested_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to=settings.AUTH_USER_MODEL, verbose_name='aangevraagd door'),
+        ),
+        migrations.AddField(
+            model_name='community',
+            name='anonymised_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='zonder namen sinds'),
         ),
     ]

@@ -10,7 +10,15 @@ from communities.models.joining import Invitation, JoinQuestion, JoinRequest
 from communities.models.log import LogEntry
 from communities.models.memberships import Membership, Role
 from communities.models.moderation import Complaint, Measure
-from communities.models.notifications import Channel, Digest, Letter, Notice, NotificationChoice
+from communities.models.notifications import (
+    ALWAYS,
+    DEFAULT_CHANNELS,
+    Channel,
+    Digest,
+    Letter,
+    Notice,
+    NotificationChoice,
+)
 from communities.models.organisations import Organisation, Sector
 from communities.models.privacy import Consent, DataExport, RetentionWarning
 from communities.models.readings import ThemeReading
@@ -30,6 +38,8 @@ from communities.models.trajectories import (
 from communities.models.users import User
 
 __all__ = [
+    "ALWAYS",
+    "DEFAULT_CHANNELS",
     "AgendaItem",
     "AgendaTarget",
     "Agreement",

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from communities.models.communities import Community
 
 
+class ChampionQuerySet(models.QuerySet["Champion"]):
+    """Champions, by who may know of them."""
+
+    def shown(self) -> "ChampionQuerySet":
+        """Those that members may see; the same condition as `Champion.is_shown`."""
+        return self.filter(consent=Champion.Consent.YES)
+
+
 class Champion(models.Model):
     """A firm that others named. Members see it only after the firm itself said yes."""
 
@@ -37,6 +45,8 @@ class Champion(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ChampionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "verborgen kampioen"
         verbose_name_plural = "verborgen kampioenen"
@@ -51,6 +61,11 @@ class Champion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_shown(self) -> bool:
+        """Said yes, so that members may see it; the same condition as `ChampionQuerySet.shown`."""
+        return self.consent == self.Consent.YES
 
 
 class Nomination(models.Model):

@@ -6,17 +6,25 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+OPEN_STATES = ("toegezegd", "bezig")
+OPEN = Q(state__in=OPEN_STATES)
+
+
+def late_now() -> Q:
+    """Open ones whose day has passed; the same condition as `Commitment.is_late`."""
+    return OPEN & Q(due_on__lt=timezone.localdate())
+
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     """Commitments, by the moments that count."""
 
     def open(self) -> "CommitmentQuerySet":
         """Those that still must be done; the same condition as `Commitment.is_open`."""
-        return self.filter(state__in=Commitment.OPEN_STATES)
+        return self.filter(OPEN)
 
     def late(self) -> "CommitmentQuerySet":
         """Open ones whose day has passed; the same condition as `Commitment.is_late`."""
-        return self.open().filter(due_on__lt=timezone.localdate())
+        return self.filter(late_now())
 
 
 class Commitment(models.Model):
@@ -28,7 +36,7 @@ class Commitment(models.Model):
         DONE = "klaar", "klaar"
         LAPSED = "vervallen", "vervallen"
 
-    OPEN_STATES = ("toegezegd", "bezig")
+    OPEN_STATES = OPEN_STATES
 
     community = models.ForeignKey("Community", models.CASCADE, related_name="commitments")
     trajectory = models.ForeignKey(

@@ -59,6 +59,7 @@ class Community(models.Model):
     retention_days = models.PositiveSmallIntegerField("dagen bewaren na het einde", default=180)
     started_on = models.DateField("begonnen op", null=True, blank=True)
     ended_on = models.DateField("gestopt op", null=True, blank=True)
+    anonymised_on = models.DateField("zonder namen sinds", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("gemaakt op", auto_now_add=True)
 
     class Meta:

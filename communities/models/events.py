@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from lib.moments import from_until
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     """Events, by the moments that count."""
@@ -17,6 +19,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def coming(self) -> "EventQuerySet":
         """Those that are not over yet, the next one first; the same condition as `Event.is_coming`."""
         return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self) -> "EventQuerySet":
+        """Those that are over, the last one first."""
+        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-pk")
 
 
 class Event(models.Model):
@@ -78,6 +84,33 @@ class Event(models.Model):
         """Not over yet; the same condition as `EventQuerySet.coming`."""
         return self.ends_at >= timezone.now()
 
+    @property
+    def is_answerable(self) -> bool:
+        """Whether somebody can still say that they come."""
+        return self.is_coming and self.cancelled_at is None
+
+    @property
+    def when(self) -> str:
+        """Day and hours, in words."""
+        return from_until(self.starts_at, self.ends_at)
+
+    @property
+    def where(self) -> str:
+        """Place and address on one line; "" where it is only online."""
+        return ", ".join(part for part in (self.place, self.address) if part)
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    """Answers, by what they say."""
+
+    def coming(self) -> "AttendanceQuerySet":
+        """Of those who have a place."""
+        return self.filter(answer=Attendance.Answer.COMES)
+
+    def waiting(self) -> "AttendanceQuerySet":
+        """Of those who wait for a place, who asked first first."""
+        return self.filter(answer=Attendance.Answer.WAITS).order_by("answered_at", "pk")
+
 
 class Attendance(models.Model):
     """Whether somebody comes. Who finds it full waits, and moves up in the order of asking."""
@@ -91,6 +124,8 @@ class Attendance(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attendances")
     answer = models.CharField("antwoord", max_length=10, choices=Answer)
     answered_at = models.DateTimeField("geantwoord op", default=timezone.now)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "aanmelding"

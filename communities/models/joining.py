@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from communities.models.memberships import Role
 
@@ -39,6 +40,9 @@ class JoinRequest(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     reason = models.TextField("reden", max_length=1000, blank=True)
     invitation = models.ForeignKey("Invitation", models.SET_NULL, null=True, blank=True, related_name="join_requests")
+    accepted_rules = models.ForeignKey(
+        "HouseRules", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="akkoord met huisregels"
+    )
     created_at = models.DateTimeField("gevraagd op", auto_now_add=True)
     decided_at = models.DateTimeField("beslist op", null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -58,6 +62,20 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} vraagt om lid te worden van {self.community}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nobody decided yet, and it was not withdrawn."""
+        return self.state == self.State.WAITING
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations, by the moments that count."""
+
+    def open(self) -> "InvitationQuerySet":
+        """Those that can still be accepted; the same condition as `Invitation.is_open`."""
+        unanswered = self.filter(accepted_at=None, declined_at=None, revoked_at=None)
+        return unanswered.filter(expires_at__gt=timezone.now())
 
 
 class Invitation(models.Model):
@@ -87,6 +105,8 @@ class Invitation(models.Model):
     declined_at = models.DateTimeField("afgeslagen op", null=True, blank=True)
     revoked_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "uitnodiging"
         verbose_name_plural = "uitnodigingen"
@@ -105,3 +125,26 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Uitnodiging voor {self.email or self.label or 'iedereen met de link'}"
+
+    @property
+    def is_link(self) -> bool:
+        """For everybody who has the link, and not for one address."""
+        return not self.email
+
+    @property
+    def is_open(self) -> bool:
+        """Can still be accepted; the same condition as `InvitationQuerySet.open`."""
+        return self.state in {"nog niet verzonden", "verzonden", "open"}
+
+    @property
+    def state(self) -> str:
+        """How it stands, in the words of the list."""
+        moments = [
+            (self.accepted_at, "aangenomen"),
+            (self.declined_at, "afgeslagen"),
+            (self.revoked_at, "ingetrokken"),
+            (self.expires_at <= timezone.now(), "verlopen"),
+            (self.is_link, "open"),
+            (self.sent_at, "verzonden"),
+        ]
+        return next((words for is_so, words in moments if is_so), "nog niet verzonden")

@@ -40,6 +40,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(
         "Organisation", models.SET_NULL, null=True, blank=True, related_name="memberships", verbose_name="organisatie"
     )
+    speaks_for_organisation = models.BooleanField("mag namens de organisatie spreken", default=False)
     status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
     is_frontrunner = models.BooleanField("koploper", default=False)
     frontrunner_for = models.CharField("waarvoor loopt u voorop", max_length=160, blank=True)

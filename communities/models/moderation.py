@@ -33,6 +33,8 @@ class Complaint(models.Model):
     post = models.ForeignKey("Post", models.CASCADE, null=True, blank=True, related_name="complaints")
     comment = models.ForeignKey("Comment", models.CASCADE, null=True, blank=True, related_name="complaints")
     membership = models.ForeignKey("Membership", models.CASCADE, null=True, blank=True, related_name="complaints")
+    event = models.ForeignKey("Event", models.CASCADE, null=True, blank=True, related_name="complaints")
+    document = models.ForeignKey("Document", models.CASCADE, null=True, blank=True, related_name="complaints")
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="complaints"
     )
@@ -48,7 +50,9 @@ class Complaint(models.Model):
         verbose_name_plural = "meldingen"
         ordering = ["created_at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=_one_of("post", "comment", "membership"), name="complaint_about_one"),
+            models.CheckConstraint(
+                condition=_one_of("post", "comment", "membership", "event", "document"), name="complaint_about_one"
+            ),
             models.CheckConstraint(condition=Q(state="open") | Q(decided_at__isnull=False), name="complaint_decided"),
         ]
 
@@ -75,6 +79,7 @@ class Measure(models.Model):
     comment = models.ForeignKey("Comment", models.CASCADE, null=True, blank=True, related_name="measures")
     membership = models.ForeignKey("Membership", models.CASCADE, null=True, blank=True, related_name="measures")
     reason = models.TextField("reden", max_length=1000)
+    state_before = models.CharField("hoe het was", max_length=12, blank=True, editable=False)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     taken_at = models.DateTimeField("genomen op", auto_now_add=True)
     undone_at = models.DateTimeField("teruggedraaid op", null=True, blank=True)

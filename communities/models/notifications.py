@@ -1,5 +1,7 @@
 """What reaches people: notices on the site, letters by mail, and how much of it they want."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -49,6 +51,15 @@ class Channel(models.TextChoices):
     NEVER = "niet", "niet per mail"
 
 
+DEFAULT_CHANNELS: dict[str, str] = {
+    kind: Channel.WEEKLY.value if kind == "nieuws" else Channel.AT_ONCE.value for kind in Notice.Kind.values
+}
+"""How each kind reaches somebody who chose nothing: few mails, and only about what is meant for them."""
+
+ALWAYS = frozenset({Notice.Kind.HOUSE})
+"""Kinds that cannot be switched off: about one's own account and data one must hear."""
+
+
 class NotificationChoice(models.Model):
     """One cell of somebody's matrix; without a row the default of the kind holds."""
 
@@ -66,12 +77,24 @@ class NotificationChoice(models.Model):
         return f"{self.user}: {self.get_kind_display()} {self.get_channel_display()}"
 
 
+ABOUT_LETTERS = {
+    **{kind.value: str(kind.label) for kind in Notice.Kind},
+    "week": "weekoverzicht",
+    "kampioen": "vraag aan een bedrijf",
+}
+"""Every kind of letter in words: those of notices, and those that go without a notice."""
+
+
 class LetterQuerySet(models.QuerySet["Letter"]):
     """Letters, by the moments that count."""
 
-    def due(self) -> "LetterQuerySet":
-        """Those that should be tried now."""
-        return self.filter(state=Letter.State.WAITING, next_try_at__lte=timezone.now())
+    def due(self, now: datetime | None = None) -> "LetterQuerySet":
+        """Those that should be tried now, or at another moment."""
+        return self.filter(state=Letter.State.WAITING, next_try_at__lte=now or timezone.now())
+
+    def stuck(self) -> "LetterQuerySet":
+        """Those that were tried and not sent: what a coordinator should know of."""
+        return self.filter(Q(state=Letter.State.FAILED) | Q(state=Letter.State.WAITING, n_tries__gt=0))
 
 
 class Letter(models.Model):
@@ -113,6 +136,17 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def masked_address(self) -> str:
+        """Enough of the address to recognise it by: `a…@example.org`."""
+        name, _, domain = self.address.rpartition("@")
+        return f"{name[:1]}…@{domain}"
+
+    @property
+    def about(self) -> str:
+        """What it is about, without its words."""
+        return ABOUT_LETTERS[self.kind]
 
 
 class Digest(models.Model):

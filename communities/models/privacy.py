@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 def export_path(export: "DataExport", filename: str) -> str:
@@ -52,9 +53,19 @@ class DataExport(models.Model):
         verbose_name = "download van eigen gegevens"
         verbose_name_plural = "downloads van eigen gegevens"
         ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(made_at=None) | models.Q(expires_at__isnull=False), name="export_made_expires"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Gegevens van {self.user}"
+
+    @property
+    def is_there(self) -> bool:
+        """May be downloaded now."""
+        return self.expires_at is not None and self.expires_at > timezone.now() and bool(self.file)
 
 
 class RetentionWarning(models.Model):

@@ -32,7 +32,11 @@ class Report(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     region = models.ForeignKey("regioscan.Region", models.PROTECT, related_name="reports", verbose_name="regio")
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports", verbose_name="aangevraagd door"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="reports",
+        verbose_name="aangevraagd door",
     )
     community = models.ForeignKey(
         "Community", models.CASCADE, null=True, blank=True, related_name="reports", verbose_name="community"

@@ -148,8 +148,8 @@ class Comment(models.Model):
         return f"{self.author or 'Iemand die vertrok'} bij {self.post}"
 
     def get_absolute_url(self) -> str:
-        """The place on the page of the post."""
-        return f"{self.post.get_absolute_url()}#reactie-{self.pk}"
+        """The place on the page of the post; the page needs to know, for of many comments it shows some."""
+        return f"{self.post.get_absolute_url()}?reactie={self.pk}#reactie-{self.pk}"
 
     @property
     def community(self) -> "Community":

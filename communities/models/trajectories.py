@@ -1,6 +1,6 @@
 """The programme that an advisor runs: phases with steps, a shared ambition, and an agreement on who does what."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 if TYPE_CHECKING:
     from communities.models.communities import Community
+    from communities.models.organisations import Organisation
 
 
 class PhaseKind(models.TextChoices):
@@ -26,7 +27,7 @@ class Trajectory(models.Model):
 
     community = models.ForeignKey("Community", models.CASCADE, related_name="trajectories")
     name = models.CharField("naam", max_length=120)
-    commissioners = models.ManyToManyField(
+    commissioners: "models.ManyToManyField[Organisation, Any]" = models.ManyToManyField(
         "Organisation", related_name="commissioned_trajectories", verbose_name="opdrachtgevers", blank=True
     )
     advisors = models.ManyToManyField(

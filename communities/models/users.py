@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
+from communities.models.memberships import Role
+from communities.models.trajectories import Trajectory
+
 if TYPE_CHECKING:
     from communities.models.communities import Community
     from communities.models.memberships import Membership
@@ -72,6 +75,25 @@ class User(AbstractBaseUser, PermissionsMixin):
         found = self.memberships.filter(status="actief").select_related("organisation", "community__region")
         return {one.community_id: one for one in found} if self.is_active else {}
 
+    @cached_property
+    def commissioned_communities(self) -> frozenset[int]:
+        """The communities, by number, that an organisation commissions for which this person is commissioner somewhere.
+
+        A coordinator must have said that they speak for it: who chooses an organisation gets nothing by that. One
+        question to the database a request, and none for who is a commissioner nowhere.
+        """
+        places = [one for one in self.active_memberships.values() if one.role == Role.COMMISSIONER]
+        organisations = {one.organisation_id for one in places if one.organisation_id and one.speaks_for_organisation}
+        if not organisations:
+            return frozenset()
+        found = Trajectory.objects.filter(commissioners__in=organisations)
+        return frozenset(found.values_list("community_id", flat=True))
+
+    @cached_property
+    def n_unread_notices(self) -> int:
+        """How many notices wait to be read; asked by the header, once a request."""
+        return self.notices.filter(read_at=None).count()
+
     def membership_in(self, community: "Community") -> "Membership | None":
         """How this person belongs to a community; None for who does not, or not any more."""
         return self.active_memberships.get(community.pk)
@@ -79,3 +101,4 @@ class User(AbstractBaseUser, PermissionsMixin):
     def forget_memberships(self) -> None:
         """To be called by whoever changes a membership: what was remembered no longer holds."""
         self.__dict__.pop("active_memberships", None)
+        self.__dict__.pop("commissioned_communities", None)

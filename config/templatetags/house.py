@@ -28,6 +28,7 @@ ACCOUNT_SECTIONS = [
     ("Wachtwoord", "account_change_password", "/account/password/"),
     ("Beveiliging", "mfa_index", "/account/2fa/"),
     ("Apparaten", "usersessions_list", "/account/sessions/"),
+    ("Gegevens", "config:own_records", "/mijn/gegevens/"),
 ]
 OIDC_SECTIONS = [("Koppelingen", "socialaccount_connections", "/account/3rdparty/")]
 

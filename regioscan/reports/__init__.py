@@ -2,7 +2,7 @@
 
 from regioscan.reports.attaching import data_version
 from regioscan.reports.chapters import Chapter, build_chapters
-from regioscan.reports.draft import Draft, Identity, Previous
+from regioscan.reports.draft import Draft, Identity, Previous, Sender
 from regioscan.reports.making import RenderedReport, render_report, to_paper
 from regioscan.reports.plain import scan_as_dict
 
@@ -12,6 +12,7 @@ __all__ = [
     "Identity",
     "Previous",
     "RenderedReport",
+    "Sender",
     "build_chapters",
     "data_version",
     "render_report",

@@ -19,7 +19,7 @@ from regioscan.models import Annotation, Composition, MethodVersion, PeerSet, Re
 from regioscan.reports.back import used_snapshots
 from regioscan.reports.chapters import Chapter
 from regioscan.reports.described import describe
-from regioscan.reports.draft import Attached, Draft
+from regioscan.reports.draft import Attached, Draft, Sender
 from regioscan.reports.method import METHOD_VERSION, method_text
 from regioscan.reports.plain import scan_as_dict
 
@@ -105,7 +105,19 @@ def _record(draft: Draft, chapters: Sequence[Chapter], files: Sequence[Attachmen
         "snapshots": {str(one.snapshot.pk): one.snapshot.sha256 for one in used_snapshots(draft.scan)},
         "attachments": {one.name: sha256(one.content).hexdigest() for one in files},
         "scan": scan_as_dict(draft.scan),
+        **_sent_by(draft.sender),
     }
+
+
+def _sent_by(sender: Sender | None) -> dict[str, Any]:
+    """Whose face the report has, with what they read in the figures; nothing for a report of the house."""
+    if sender is None:
+        return {}
+    words = [
+        {"theme": one.theme or None, "version": one.version, "text": one.text, "written_by": one.written_by}
+        for one in sender.words
+    ]
+    return {"sender": {"name": sender.name, "readings": words}}
 
 
 def sources_table(scan: Scan) -> Table:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from lib.charts import Chart, to_notes, to_svg
 from lib.check_codes import check_of
 from lib.pdf import Attachment
 from regioscan.figures import Scan
+from regioscan.figures.own_readings import OwnReadings, OwnWords, own_readings
 
 HEIGHT = re.compile(r'height="([\d.]+)mm"')
 
@@ -37,6 +39,25 @@ class Previous:
 
     identity: Identity
     record: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whose face the report has, and what they read in the figures.
+
+    The colours are `#rrggbb` and readable: `on_cover` on `cover`, `on_primary` on `primary`, `primary` and `accent` on
+    paper. `logo` is a PNG, JPEG or WebP, or nothing.
+    """
+
+    name: str
+    tagline: str
+    cover: str
+    on_cover: str
+    primary: str
+    on_primary: str
+    accent: str
+    logo: bytes = b""
+    words: tuple[OwnWords, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +93,13 @@ class Draft:
     previous: Previous | None = None
     attached: Attached | None = None
     images: dict[str, str] = field(default_factory=dict)
-    """Address → SVG of every chart that was drawn."""
+    """Address → SVG of every chart that was drawn, or a picture as a `data:` address."""
+    sender: Sender | None = None
+
+    @cached_property
+    def own_readings(self) -> OwnReadings:
+        """What people wrote beside the figures: those whose face the report has first."""
+        return own_readings(self.scan.region).after(self.sender.words if self.sender else ())
 
     def plate(self, chart: Chart | None, width: float, height: float | None = None, *, lead: str = "") -> Plate | None:
         """Draw a chart `width` millimetres wide, or less where it would be taller than `height`; None stays None.

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from lib.charts import Palette
+from lib.pdf import picture_address
 from lib.svg import tag
 from regioscan.analysis.outline import Outline, outline
 from regioscan.analysis.wording import theme_words
 from regioscan.charts.specs import strip, theme_bar
 from regioscan.figures import Figure, Scan, ThemeScan
-from regioscan.figures.own_readings import own_readings
 from regioscan.frames import boundaries, parts
 from regioscan.models import Region
 from regioscan.reports.chapters import Chapter, Content
@@ -41,23 +41,26 @@ def _cover(draft: Draft) -> Content:
     inside = parts(region)
     shapes = boundaries([one.pk for one in (inside or [region])])
     drawn = outline(list(shapes.values()))
+    sender = draft.sender
+    ink = sender.on_cover if sender else Palette().paper
     return {
-        "outline": draft.keep(_line_drawing(drawn)) if drawn else "",
+        "sender": sender,
+        "logo": draft.keep(picture_address(sender.logo)) if sender and sender.logo else "",
+        "outline": draft.keep(_line_drawing(drawn, ink)) if drawn else "",
         "outline_alt": _outline_alt(region, len(inside)),
         "findings": draft.scan.findings,
     }
 
 
-def _line_drawing(shape: Outline) -> str:
-    """The outlines in the colour of the paper, to lie on the colour of the cover."""
-    paper = Palette().paper
+def _line_drawing(shape: Outline, ink: str) -> str:
+    """The outlines in the colour of the words on the cover."""
     look: dict[str, str | float | int | None] = {
-        "stroke": paper,
+        "stroke": ink,
         "stroke_width": 1.6,
         "stroke_opacity": 0.75,
         "stroke_linejoin": "round",
     }
-    paths = [tag("path", d=d, fill=paper, fill_opacity=0.08, fill_rule="evenodd", **look) for d in shape.paths]
+    paths = [tag("path", d=d, fill=ink, fill_opacity=0.08, fill_rule="evenodd", **look) for d in shape.paths]
     return tag(
         "svg",
         *paths,
@@ -89,7 +92,7 @@ def _summary(draft: Draft) -> Content:
     return {
         "findings": scan.findings,
         "rows": rows,
-        "own_readings": own_readings(scan.region).whole,
+        "own_readings": draft.own_readings.whole,
         "groups": _groups(draft),
         "title": scan.themes_title,
     }

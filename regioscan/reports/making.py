@@ -17,7 +17,7 @@ from regioscan.exports import figures_table, indicators_table, trend_table
 from regioscan.figures import Scan
 from regioscan.reports.attaching import attach, sources_table
 from regioscan.reports.chapters import BuiltChapter, Chapter, build_chapters
-from regioscan.reports.draft import Draft, Identity, Previous
+from regioscan.reports.draft import Draft, Identity, Previous, Sender
 from regioscan.reports.method import METHOD_VERSION
 
 STYLE_SHEETS = ["css/tokens.css", "css/report.css"]
@@ -45,13 +45,14 @@ def render_report(
     identity: Identity,
     on_progress: Progress,
     previous: Previous | None = None,
+    sender: Sender | None = None,
 ) -> RenderedReport:
     """Make both files; `on_progress` hears a percentage and a Dutch step. Raises lib.pdf.PdfError.
 
-    `previous` is an earlier report of the same region, to tell what changed since.
+    `previous` is an earlier report of the same region, to tell what changed since; `sender` whose face it gets.
     """
     on_progress(20, "Grafieken tekenen")
-    draft = Draft(scan, identity, previous)
+    draft = Draft(scan, identity, previous, sender=sender)
     attached = attach(draft, chapters)
     built = build_chapters(chapters, draft)
     on_progress(40, "Bladzijden opmaken")
@@ -67,7 +68,7 @@ def to_paper(draft: Draft, chapters: Sequence[Chapter], built: Sequence[BuiltCha
         images=draft.images,
         attachments=attach(draft, chapters).files,
         metadata=_metadata(draft),
-        stylesheet=_style(),
+        stylesheet=_style() + _face(draft.sender),
         timeout_seconds=LAYOUT_SECONDS,
     )
 
@@ -81,6 +82,7 @@ def _html(draft: Draft, built: Sequence[BuiltChapter]) -> str:
             "region": scan.region,
             "identity": draft.identity,
             "title": _title(scan),
+            "sender": draft.sender,
             "until": scan.period or scan.newest,
             "built": built,
             "example_figures": settings.EXAMPLE_FIGURES,
@@ -96,6 +98,20 @@ def _style() -> str:
     """The style sheets as text: the press opens no files."""
     found = [finders.find(name) for name in STYLE_SHEETS]
     return "\n".join(Path(str(path)).read_text("utf-8") for path in found)
+
+
+def _face(sender: Sender | None) -> str:
+    """The colours of who sends it, over those of the house; "" for the house itself."""
+    if sender is None:
+        return ""
+    colours = {
+        "face-primary": sender.cover,
+        "on-face-primary": sender.on_cover,
+        "primary": sender.primary,
+        "on-primary": sender.on_primary,
+        "accent": sender.accent,
+    }
+    return "\n:root { " + " ".join(f"--{name}: {colour};" for name, colour in colours.items()) + " }\n"
 
 
 def _metadata(draft: Draft) -> Metadata:
@@ -134,6 +150,7 @@ def _summary_table(draft: Draft) -> Table:
         ("Aangevraagd op", long_date(identity.asked_at)),
         ("Methode", METHOD_VERSION),
     ]
+    rows += [("Voor de leden van", draft.sender.name)] if draft.sender else []
     rows += [("Verzonnen", "De regio’s en cijfers zijn verzonnen.")] if settings.EXAMPLE_FIGURES else []
     rows += [("Bevinding", finding.text) for finding in scan.findings]
     rows += [(f"Thema {one.theme.name}", one.no_place_reason or theme_words(one.place.place)) for one in scan.themes]

@@ -7,7 +7,7 @@ from regioscan.analysis.findings import highlights, highlights_title
 from regioscan.analysis.wording import lower_first, theme_words
 from regioscan.charts.specs import spark, strip, trend
 from regioscan.figures import Figure, Scan, ThemeScan
-from regioscan.figures.own_readings import OwnReadings, own_readings
+from regioscan.figures.own_readings import OwnReadings, OwnWords
 from regioscan.figures.receipts import theme_findings
 from regioscan.frames import Reading
 from regioscan.models import Annotation, Region
@@ -51,7 +51,7 @@ class Spread:
     position: int
     title: str
     findings: Sequence[str]
-    own_readings: Sequence[Annotation]
+    own_readings: Sequence[Annotation | OwnWords]
     words: str
     rows: Sequence[Row]
     courses: Sequence[Sequence[Course]]
@@ -76,7 +76,7 @@ class Spread:
 
 def _themes(draft: Draft) -> Content:
     scan = draft.scan
-    around, written = _beside(scan), own_readings(scan.region)
+    around, written = _beside(scan), draft.own_readings
     spreads = [_spread(draft, found, position, around, written) for position, found in enumerate(scan.themes, start=1)]
     entries = [Entry(one.found.theme.name, one.anchor, one.title if scan.comparison else "") for one in spreads]
     return {"spreads": spreads, "around": around, "entries": entries, "n_themes": len(spreads)}

@@ -59,6 +59,12 @@ COORDINATORS = Row(
     private=(LOGIN, GONE, NO, NO, NO, IN, GONE, IN),
 )
 
+NOBODY = Row(
+    public=(LOGIN, NO, NO, NO, NO, NO, NO, NO),
+    private=(LOGIN, GONE, NO, NO, NO, NO, GONE, NO),
+)
+"""What is for one person only, who is none of these: also who runs it keeps their hands off."""
+
 ACCOUNT = Row(
     public=(LOGIN, IN, IN, IN, IN, IN, IN, IN),
     private=(LOGIN, IN, IN, IN, IN, IN, IN, IN),

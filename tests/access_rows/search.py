@@ -1,13 +1,16 @@
-"""Searching what one may see. Who gets in, and something to look at."""
+"""Searching. Who gets in, and something to look at."""
 
 from typing import Any
 
-from communities.models import Community
-from tests.access_rows.rows import Row
+from communities.models import Community, Post
+from tests.access_rows.rows import EVERYONE, Row
 
-ROWS: dict[str, Row] = {}
+ROWS: dict[str, Row] = {"config:search": EVERYONE}
 
 
 def make(community: Community) -> dict[str, Any]:
-    """One of everything that the addresses of this subject name, in this community; may be called again for more."""
+    """Something to find; the address names nothing."""
+    Post.objects.create(
+        community=community, title="Zoek mij", body="<p>Hier staat wat u zoekt.</p>", audience="openbaar"
+    )
     return {}

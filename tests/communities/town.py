@@ -6,6 +6,8 @@ from datetime import date
 from django.test import Client
 
 from communities.models import Community, Membership, Organisation, Role, Trajectory, User
+from communities.reports import agreement, route_map
+from lib.pdf import PdfResult
 from tests import factories
 from tests.access_rows.rows import PEOPLE
 
@@ -36,9 +38,10 @@ def make_community(slug: str = "waalmeer", **fields: object) -> Community:
 
 
 def join(community: Community, user: User, **fields: object) -> Membership:
-    """Let somebody belong, as a trusted member unless said otherwise."""
+    """Let somebody belong, as a trusted member who speaks for the organisation named, unless said otherwise."""
     user.forget_memberships()
-    return Membership.objects.create(community=community, user=user, **({"is_trusted": True} | fields))
+    defaults = {"is_trusted": True, "speaks_for_organisation": "organisation" in fields}
+    return Membership.objects.create(community=community, user=user, **(defaults | fields))
 
 
 def make_organisation(name: str = "Bakkerij De Kade", **fields: object) -> Organisation:
@@ -81,3 +84,10 @@ def make_town() -> Town:
     town = Town(public, private, elsewhere, people, {})
     town.clients = {name: town.login(name) for name in PEOPLE}
     return town
+
+
+def quick_pdfs(monkeypatch) -> None:
+    """Who gets a PDF is asked here, not what is in it: laying one out for each person takes minutes."""
+    empty = PdfResult(b"%PDF-1.7", 1, "0" * 64, 0)
+    for module in (agreement, route_map):
+        monkeypatch.setattr(module, "render_pdf", lambda *_args, **_kwargs: empty)

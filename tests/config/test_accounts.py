@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from config.accounts import MFAAdapter
 from tests import factories
+from tests.traps import passed
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -123,7 +124,7 @@ def test_mistakes_are_said_in_our_words_above_and_beside_the_field(client):
 
 
 def test_signing_up_takes_a_code_from_the_mail(client):
-    client.post(reverse("account_signup"), {"email": "nieuw@example.org", "password1": factories.PASSWORD})
+    client.post(reverse("account_signup"), {"email": "nieuw@example.org", "password1": factories.PASSWORD, **passed()})
     code = re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[0].body, re.MULTILINE)[0]
 
     response = client.post(reverse("account_email_verification_sent"), {"code": code})
@@ -133,7 +134,7 @@ def test_signing_up_takes_a_code_from_the_mail(client):
 
 def test_signing_up_looks_the_same_for_an_address_that_has_an_account(client, confirmed):
     def sign_up(browser, email):
-        fields = {"email": email, "password1": factories.PASSWORD}
+        fields = {"email": email, "password1": factories.PASSWORD, **passed()}
         return browser.post(reverse("account_signup"), fields, follow=True)
 
     new, known = sign_up(client, "nieuw@example.org"), sign_up(Client(), confirmed.email)

@@ -3,18 +3,17 @@
 import csv
 import gzip
 import json
-from io import StringIO
 
 import numpy as np
 import pytest
-from django.core.management import call_command
 
 from regioscan import frames
 from regioscan.analysis.aggregation import Members, combine, rounding_error
 from regioscan.composition_actions import define_region
 from regioscan.figures import region_scan
-from regioscan.models import Calculation, Observation, Region, RejectedRow, Snapshot, Succession
+from regioscan.models import Calculation, Observation, Region, RejectedRow, Succession
 from regioscan.models.observations import Status
+from tests.regioscan.real_deliveries import deliveries
 
 pytestmark = [pytest.mark.real_files, pytest.mark.django_db]
 LISTS = ("regions/85067NED_data.csv", "regions/85318NED_WijkenEnBuurten.csv")
@@ -26,18 +25,11 @@ MUNICIPALITIES_2020 = ("kwb-2020/TypedDataSet_NL_GM.json", "kwb-2020/DataPropert
 HEALTH = "rivm-50090NED"
 
 
-@pytest.fixture
-def load(settings, tmp_path, real_files):
+@pytest.fixture(scope="module")
+def load(real_files, tmp_path_factory, django_db_setup, django_db_blocker):
     """Runs load_source on files by name; gives what was published."""
-    settings.MEDIA_ROOT = tmp_path
-    call_command("load_catalogue", stdout=StringIO())
-
-    def run(source, period, *names):
-        files = [real_files / name for name in names]
-        call_command("load_source", source, period=period, file=files, stdout=StringIO())
-        return Snapshot.objects.latest("pk").summary
-
-    return run
+    with django_db_blocker.unblock(), deliveries(real_files, tmp_path_factory.mktemp("media")) as run:
+        yield run
 
 
 @pytest.fixture
@@ -47,7 +39,7 @@ def people(real_files):
     return {row["WijkenEnBuurten"].strip(): row["AantalInwoners_5"] for row in rows}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def netherlands(load):
     """The regions of 2022, all mergers since 2012, and the key figures of the municipalities of 2020."""
     load("cbs-regios", 2022, *LISTS)

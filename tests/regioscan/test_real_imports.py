@@ -3,36 +3,35 @@
 import csv
 import gzip
 import json
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
-from regioscan.models import Boundary, Distribution, Observation, Region, RejectedRow, Snapshot
+from regioscan.models import Boundary, Distribution, Observation, Region, RejectedRow
 from regioscan.models.observations import Status
+from tests.regioscan.real_deliveries import deliveries
 
 pytestmark = [pytest.mark.real_files, pytest.mark.django_db]
 KWB = ("kwb-2020/kwb2020_84799NED_TypedDataSet.csv.gz", "kwb-2020/DataProperties.json")
 
 
-@pytest.fixture
-def load(settings, tmp_path, real_files):
+@pytest.fixture(scope="module")
+def load(real_files, tmp_path_factory, django_db_setup, django_db_blocker):
     """Runs load_source on files by name; gives what was published."""
-    settings.MEDIA_ROOT = tmp_path
-    call_command("load_catalogue", stdout=StringIO())
-
-    def run(source, period, *names, **options):
-        files = [real_files / name for name in names]
-        call_command("load_source", source, period=period, file=files, stdout=StringIO(), **options)
-        return Snapshot.objects.latest("pk").summary
-
-    return run
+    with django_db_blocker.unblock(), deliveries(real_files, tmp_path_factory.mktemp("media")) as run:
+        yield run
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def netherlands(load):
     """All regions of 1 January 2022, from the country down to the buurten."""
     return load("cbs-regios", 2022, "regions/85067NED_data.csv", "regions/85318NED_WijkenEnBuurten.csv")
+
+
+@pytest.fixture(scope="module")
+def key_figures(load, netherlands):
+    """What was published of the key figures of 2020."""
+    return load("cbs-kwb", 2020, *KWB)
 
 
 def people_2020(real_files):
@@ -46,8 +45,8 @@ def codes_2020(real_files):
         return [row["WijkenEnBuurten"].strip() for row in csv.DictReader(lines, delimiter=";")]
 
 
-def test_the_key_figures_of_2020_for_the_whole_country(load, netherlands, real_files):
-    first = load("cbs-kwb", 2020, *KWB)
+def test_the_key_figures_of_2020_for_the_whole_country(load, key_figures, real_files):
+    first = key_figures
     known = set(Region.objects.values_list("code", flat=True))
     refused = RejectedRow.objects.filter(reason__startswith="deze regio staat niet in de regiolijst")
     assert set(refused.values_list("value", flat=True)) == set(codes_2020(real_files)) - known
@@ -67,18 +66,16 @@ def test_the_key_figures_of_2020_for_the_whole_country(load, netherlands, real_f
     assert not stored.filter(status=Status.CALCULATED).exists()
 
 
-def test_the_same_file_with_other_bytes_is_read_again_and_changes_nothing(load, netherlands, real_files, tmp_path):
-    first = load("cbs-kwb", 2020, *KWB)
+def test_the_same_file_with_other_bytes_is_read_again_and_changes_nothing(load, key_figures, real_files, tmp_path):
     repacked = tmp_path / "kwb.csv"
     repacked.write_bytes(gzip.decompress((real_files / KWB[0]).read_bytes()))
     again = load("cbs-kwb", 2020, repacked, KWB[1])
     assert again["published"] == {
-        "new": 0, "changed": 0, "unchanged": first["published"]["new"], "gone": 0
+        "new": 0, "changed": 0, "unchanged": key_figures["published"]["new"], "gone": 0
     }  # fmt: skip
 
 
-def test_half_of_the_key_figures_is_refused_and_changes_nothing(load, netherlands, real_files, tmp_path):
-    load("cbs-kwb", 2020, *KWB)
+def test_half_of_the_key_figures_is_refused_and_changes_nothing(load, key_figures, real_files, tmp_path):
     before = set(Observation.objects.values_list("indicator", "region", "value", "snapshot"))
     half = tmp_path / "half.csv"
     content = gzip.decompress((real_files / KWB[0]).read_bytes())

@@ -47,6 +47,7 @@ class Command(BaseCommand):
                 self.stdout.write("De methode van de index vastleggen …")
                 call_command("freeze_method", EXAMPLE_METHOD, name="Voorbeeld, versie 1", stdout=self.stdout)
             call_command("example_accounts", stdout=self.stdout)
+            call_command("example_story", stdout=self.stdout)
 
     def collect_static(self) -> None:
         """Collect the static files under hashed names, when one of them has changed."""

@@ -1,0 +1,260 @@
+"""Keeping a community liveable: complaints, measures with a reason that can be objected to, and undoing them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.access.moderation import Subject, author_of
+from communities.actions.events import leave_events
+from communities.actions.following import forget_told
+from communities.actions.log import note
+from communities.actions.notices import notify
+from communities.actions.stream import keep_back_scheduled
+from communities.models import Comment, Community, Complaint, Measure, Membership, Notice, Post, Role, User
+
+Thing = Post | Comment
+
+
+class ModerationError(Exception):
+    """What cannot be done. The message is Dutch, says what is wrong and what to do, and is shown as it is."""
+
+
+def complain(*, by: User | None, community: Community, subject: Subject, reason: str, text: str) -> Complaint:
+    """Say that something should not stand there; `by` is None for a visitor. The same complaint twice is one."""
+    same = {"community": community, "reporter": by, "reason": reason, "state": Complaint.State.OPEN}
+    with transaction.atomic():
+        Community.objects.select_for_update(of=("self",)).get(pk=community.pk)
+        named = {field.name: getattr(subject, field.name) for field in fields(subject)}
+        found = Complaint.objects.filter(**same, **named, text=text).first()
+        if found:
+            return found
+        complaint = Complaint.objects.create(**same, **named, text=text)
+        note(by=by, action="meldt", thing=complaint, community=community)
+        notify(
+            users=_coordinators(community, besides=by),
+            kind=Notice.Kind.MODERATION,
+            key=f"complaint-{complaint.pk}",
+            title=f"Er is een melding in {community.name}",
+            text="Iemand vindt dat iets niet in de community hoort. Kijk ernaar en beslis.",
+            path=reverse("communities:moderation", args=[community.slug]),
+            community=community,
+        )
+    return complaint
+
+
+@transaction.atomic
+def dismiss_complaint(*, by: User, complaint: Complaint) -> Complaint:
+    """Decide that what was complained about may stay; the reporter hears so. Twice is once."""
+    return _settle(by, complaint, Complaint.State.DISMISSED, "wijst melding af")
+
+
+@transaction.atomic
+def uphold_complaint(*, by: User, complaint: Complaint) -> Complaint:
+    """Say that something was done about it, where that was no measure: the reporter hears so. Twice is once."""
+    return _settle(by, complaint, Complaint.State.UPHELD, "handelt melding af")
+
+
+def _settle(by: User, complaint: Complaint, state: str, action: str) -> Complaint:
+    _must_coordinate(by, complaint.community)
+    locked = Complaint.objects.select_for_update(of=("self",)).get(pk=complaint.pk)
+    if locked.state == Complaint.State.OPEN:
+        _decide(by, [locked], state)
+        note(by=by, action=action, thing=locked)
+    return locked
+
+
+@transaction.atomic
+def hide(*, by: User, thing: Thing, reason: str) -> Measure:
+    """Take a post or comment away for a reason, which its author gets; what is hidden already keeps its measure."""
+    community = thing.community
+    _must_coordinate(by, community)
+    locked = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    about = {"post": locked} if isinstance(locked, Post) else {"comment": locked}
+    standing = Measure.objects.filter(**about, kind=Measure.Kind.HIDE, undone_at=None).first()
+    if standing:
+        return standing
+    if locked.state == Post.State.REMOVED:
+        raise ModerationError("Dit is al verwijderd door wie het schreef. U hoeft niets te doen.")
+    if locked.state == Post.State.DRAFT:
+        raise ModerationError("Dit is een concept. Alleen wie het schreef, leest het; u hoeft niets te doen.")
+    before, locked.state = locked.state, Post.State.HIDDEN
+    locked.save(update_fields=["state"])
+    forget_told(locked)
+    taken = {"kind": Measure.Kind.HIDE, "reason": reason, "taken_by": by, "state_before": before}
+    measure = Measure.objects.create(community=community, **taken, **about)
+    _decide(by, Complaint.objects.filter(**about, state=Complaint.State.OPEN), Complaint.State.UPHELD)
+    note(by=by, action="verbergt", thing=locked, community=community)
+    _tell_author(by, measure, f"Een {locked._meta.verbose_name} van u in {community.name} is verborgen")
+    return measure
+
+
+@transaction.atomic
+def block(*, by: User, members: Sequence[Membership], reason: str, hides: bool = False) -> list[Measure]:
+    """Take from these members, at once, all that belonging gives them; with `hides` what they wrote goes too.
+
+    Also of who left: else going first would be a way to escape. What was planned goes back to being a draft. Who is
+    blocked already is left as they are. Raises ModerationError for oneself or another coordinator.
+    """
+    taken = []
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("user", "community").order_by("pk")
+    for member in rows.filter(pk__in=[one.pk for one in members]):
+        _must_coordinate(by, member.community)
+        is_here = member.status == Membership.Status.ACTIVE
+        if member.user_id == by.pk or (is_here and member.role == Role.COORDINATOR):
+            raise ModerationError("U kunt uzelf of een andere coördinator niet blokkeren. Wijzig eerst de rol.")
+        if member.status == Membership.Status.BLOCKED:
+            continue
+        taken.append(_block_one(by, member, reason))
+        if hides:
+            taken.extend(hide(by=by, thing=thing, reason=reason) for thing in _written_by(member))
+    return taken
+
+
+def _block_one(by: User, member: Membership, reason: str) -> Measure:
+    before, member.status = member.status, Membership.Status.BLOCKED
+    member.save(update_fields=["status"])
+    member.user.forget_memberships()
+    leave_events(user=member.user, community=member.community)
+    keep_back_scheduled(author=member.user, community=member.community)
+    about = {"community": member.community, "membership": member, "state_before": before}
+    measure = Measure.objects.create(**about, kind=Measure.Kind.BLOCK, reason=reason, taken_by=by)
+    _decide(by, Complaint.objects.filter(membership=member, state=Complaint.State.OPEN), Complaint.State.UPHELD)
+    note(by=by, action="blokkeert", thing=member)
+    _tell_author(by, measure, f"U bent geblokkeerd in {member.community.name}")
+    return measure
+
+
+def _written_by(member: Membership) -> list[Thing]:
+    shown = [Post.State.PUBLISHED, Post.State.HELD]
+    posts = Post.objects.filter(community=member.community_id, author=member.user_id, state__in=shown)
+    comments = Comment.objects.filter(post__community=member.community_id, author=member.user_id, state__in=shown)
+    return [*posts, *comments.select_related("post")]
+
+
+@transaction.atomic
+def undo(*, by: User, measures: Sequence[Measure]) -> list[Measure]:
+    """Take measures back: all is as it was before, so that nothing shows that never did. Twice is once."""
+    undone = []
+    rows = Measure.objects.select_for_update(of=("self",)).select_related("community", "post", "comment", "membership")
+    for measure in rows.filter(pk__in=[one.pk for one in measures], undone_at=None).order_by("pk"):
+        _must_coordinate(by, measure.community)
+        _take_back(measure)
+        measure.undone_at, measure.undone_by = timezone.now(), by
+        measure.save(update_fields=["undone_at", "undone_by"])
+        note(by=by, action="draait maatregel terug", thing=measure)
+        _tell_author(by, measure, f"Een besluit over u in {measure.community.name} is teruggedraaid", "undone")
+        undone.append(measure)
+    return undone
+
+
+def _take_back(measure: Measure) -> None:
+    """Only what is as the measure left it: what its author removed meanwhile stays removed."""
+    for thing in filter(None, (measure.post, measure.comment)):
+        hidden = type(thing)._default_manager.filter(pk=thing.pk, state=Post.State.HIDDEN)
+        hidden.update(state=measure.state_before or Post.State.HELD)
+    if measure.membership:
+        blocked = Membership.objects.filter(pk=measure.membership.pk, status=Membership.Status.BLOCKED)
+        blocked.update(status=measure.state_before or Membership.Status.ACTIVE)
+        measure.membership.user.forget_memberships()
+
+
+@transaction.atomic
+def object_to(*, by: User, measure: Measure, text: str) -> Measure:
+    """The author objects, once; a coordinator answers. Raises PermissionDenied for anybody else."""
+    locked = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    if author_of(locked) != by:
+        raise PermissionDenied
+    if locked.objection != Measure.Objection.NONE:
+        return locked
+    if locked.undone_at:
+        raise ModerationError("Dit besluit is al teruggedraaid. U hoeft geen bezwaar meer te maken.")
+    locked.objection, locked.objection_text, locked.objection_at = Measure.Objection.OPEN, text, timezone.now()
+    locked.save(update_fields=["objection", "objection_text", "objection_at"])
+    note(by=by, action="maakt bezwaar", thing=locked)
+    notify(
+        users=_coordinators(locked.community, besides=by),
+        kind=Notice.Kind.MODERATION,
+        key=f"objection-{locked.pk}",
+        title=f"Iemand maakt bezwaar tegen een besluit in {locked.community.name}",
+        text="Een andere coördinator dan wie het besluit nam, beantwoordt het bezwaar.",
+        path=reverse("communities:objection", args=[locked.community.slug, locked.pk]),
+        community=locked.community,
+    )
+    return locked
+
+
+@transaction.atomic
+def answer_objection(*, by: User, measure: Measure, is_upheld: bool, text: str) -> Measure:
+    """Answer an objection: upheld takes the measure back. Not by who took it, where somebody else can."""
+    locked = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    _must_coordinate(by, locked.community)
+    if not may_answer(by, locked):
+        raise ModerationError("U nam dit besluit zelf, of het gaat over u. Een andere coördinator geeft het antwoord.")
+    if locked.objection != Measure.Objection.OPEN:
+        return locked
+    locked.objection = Measure.Objection.UPHELD if is_upheld else Measure.Objection.DISMISSED
+    locked.answer_text = text
+    locked.save(update_fields=["objection", "answer_text"])
+    note(by=by, action="beantwoordt bezwaar", thing=locked)
+    if is_upheld:
+        undo(by=by, measures=[locked])
+    _tell_author(by, locked, f"Er is antwoord op uw bezwaar in {locked.community.name}", "answer")
+    return Measure.objects.get(pk=locked.pk)
+
+
+def may_answer(by: User, measure: Measure) -> bool:
+    """Nobody judges their own measure where another coordinator can, and nobody their own case."""
+    if author_of(measure) == by:
+        return False
+    return measure.taken_by_id != by.pk or not _coordinators(measure.community, besides=by).exists()
+
+
+def _coordinators(community: Community, *, besides: User | None) -> QuerySet[User]:
+    """Who runs it, without the one who acts."""
+    active = Membership.objects.active().filter(community=community, role=Role.COORDINATOR)
+    return User.objects.filter(pk__in=active.exclude(user=besides).values("user"))
+
+
+def _must_coordinate(by: User, community: Community) -> None:
+    if not by.has_perm("communities.coordinate", community):
+        raise PermissionDenied
+
+
+def _decide(by: User, complaints: Iterable[Complaint], state: str) -> None:
+    """Close complaints, and tell who made them: they have a right to hear what came of it."""
+    upheld, dismissed = "U kreeg gelijk: er is iets aan gedaan.", "Een coördinator keek en besloot dat het mag blijven."
+    for complaint in complaints:
+        complaint.state, complaint.decided_at, complaint.decided_by = state, timezone.now(), by
+        complaint.save(update_fields=["state", "decided_at", "decided_by"])
+        if complaint.reporter and complaint.reporter != by:
+            notify(
+                users=[complaint.reporter],
+                kind=Notice.Kind.MODERATION,
+                key=f"complaint-{complaint.pk}-decided",
+                title=f"Er is beslist over uw melding in {complaint.community.name}",
+                text=upheld if state == Complaint.State.UPHELD else dismissed,
+                path=reverse("config:community_home", args=[complaint.community.slug]),
+                community=complaint.community,
+            )
+
+
+def _tell_author(by: User, measure: Measure, title: str, what: str = "taken") -> None:
+    author = author_of(measure)
+    if author is None or author == by:
+        return
+    how = "Bent u het er niet mee eens? Dan kunt u bezwaar maken." if what == "taken" else measure.answer_text
+    reason = f"De reden: {measure.reason}" if what == "taken" else ""
+    notify(
+        users=[author],
+        kind=Notice.Kind.MODERATION,
+        key=f"measure-{measure.pk}-{what}",
+        title=title,
+        text=f"{reason} {how}".strip(),
+        path=reverse("communities:objection", args=[measure.community.slug, measure.pk]),
+        community=measure.community,
+    )

@@ -1,0 +1,1 @@
+"""Tables of values, for CSV and XLSX. One module a subject."""

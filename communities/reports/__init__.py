@@ -1,0 +1,1 @@
+"""Pages on paper, as tagged PDF. One module a subject."""

@@ -1,0 +1,50 @@
+"""The page behind «klaar» in a mail: no login, one button, and looking at it changes nothing."""
+
+from allauth.core.internal.ratelimit import respond_429
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from communities.actions.commitment_reminders import answer_by_link, ended_community, find_by_link
+from communities.actions.commitments import CommitmentError
+from communities.letters.commitments import LINK_DAYS, LinkExpired, promiser, read_done_token
+from communities.models import Community
+from communities.views.guessing import may_guess
+
+ANSWERS = {"klaar": True, "terug": False}
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def commitment_done(request: HttpRequest, token: str) -> HttpResponse:
+    """Say that it is done, or take that back. Mail scanners that look in change nothing."""
+    if not may_guess(request, dry_run=True):
+        return respond_429(request)
+    try:
+        link = read_done_token(token)
+    except LinkExpired:
+        return _refusal(request, f"Deze link is ouder dan {LINK_DAYS} dagen en werkt niet meer.")
+    found = find_by_link(link) if link else None
+    ended = ended_community(link) if link and not found else None
+    if ended is not None:
+        reason = f"{ended.name} is beëindigd. De toezeggingen blijven te lezen, en u hoeft niets meer te doen."
+        return _refusal(request, reason, ended)
+    if link is None or found is None:
+        may_guess(request)
+        return _refusal(request, "Deze link werkt niet. Misschien is hij niet helemaal overgenomen uit de mail.")
+    if request.POST.get("antwoord") in ANSWERS:
+        try:
+            answer_by_link(link=link, is_done=ANSWERS[request.POST["antwoord"]])
+        except (CommitmentError, PermissionDenied) as error:
+            return _refusal(request, str(error) or "Deze link werkt niet meer.")
+        return redirect("communities:commitment_done", token=token)
+    context = {"commitment": found[0], "days": LINK_DAYS, "promiser": promiser(found[0])}
+    return render(request, "communities/commitment_done.html", context)
+
+
+def _refusal(request: HttpRequest, reason: str, ended: Community | None = None) -> HttpResponse:
+    return render(request, "communities/commitment_done.html", {"reason": reason, "ended": ended}, status=404)

@@ -1,0 +1,35 @@
+"""The portfolio of a bank, municipality…: all communities that they sponsor."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from communities.access.portfolio import PortfolioRow, portfolio_of
+from communities.exports.portfolio import portfolio_table
+from config.report_pages import TABLE_WRITERS
+
+
+@require_safe
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """One line a community: where it is, who takes part, what was promised, and the newest report."""
+    rows = _rows(request)
+    n_late = sum(row.n_late for row in rows)
+    return render(request, "config/portfolio.html", {"rows": rows, "n_late": n_late})
+
+
+@require_safe
+def portfolio_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same as a file."""
+    rows = _rows(request)
+    if kind not in TABLE_WRITERS:
+        raise Http404("no such table")
+    write, content_type = TABLE_WRITERS[kind]
+    headers = {"Content-Disposition": f'attachment; filename="portefeuille.{kind}"'}
+    return HttpResponse(write(portfolio_table(rows)), content_type, headers=headers)
+
+
+def _rows(request: HttpRequest) -> list[PortfolioRow]:
+    if not request.user.has_perm("communities.view_portfolio"):
+        raise PermissionDenied
+    return portfolio_of(request.user)

@@ -1,0 +1,37 @@
+"""Days and clock times in Dutch."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from lib.moments import MomentError, clock, day_and_date, dutch_moment, from_until
+
+
+def test_a_moment_is_written_in_dutch_time():
+    evening = datetime(2026, 3, 4, 23, 5, tzinfo=UTC)
+    assert (clock(evening), day_and_date(evening)) == ("0.05", "donderdag 5 maart 2026")
+
+
+def test_one_day_is_named_once_and_two_days_both():
+    starts = datetime(2026, 7, 3, 7, 30, tzinfo=UTC)
+    assert from_until(starts, starts.replace(hour=9, minute=0)) == "vrijdag 3 juli 2026, van 9.30 tot 11.00 uur"
+    over_midnight = from_until(starts, datetime(2026, 7, 3, 22, 0, tzinfo=UTC))
+    assert over_midnight == "van vrijdag 3 juli 2026, 9.30 uur tot en met zaterdag 4 juli 2026, 0.00 uur"
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "in_utc"),
+    [
+        (date(2026, 1, 5), time(9, 0), datetime(2026, 1, 5, 8, 0, tzinfo=UTC)),
+        (date(2026, 7, 5), time(9, 0), datetime(2026, 7, 5, 7, 0, tzinfo=UTC)),
+        (date(2026, 10, 25), time(2, 30), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        (date(2026, 10, 25), time(3, 0), datetime(2026, 10, 25, 2, 0, tzinfo=UTC)),
+    ],
+)
+def test_what_is_typed_is_dutch_time(day, hour, in_utc):
+    assert dutch_moment(day, hour).astimezone(UTC) == in_utc
+
+
+def test_the_hour_that_is_skipped_is_refused_in_words():
+    with pytest.raises(MomentError, match=r"2\.30 uur bestaat dan niet"):
+        dutch_moment(date(2026, 3, 29), time(2, 30))
