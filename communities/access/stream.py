@@ -132,7 +132,7 @@ def sign(things: Sequence[Post] | Sequence[Comment], community: Community, reade
     To visitors a member has a name only when they chose so.
     """
     for one, byline in zip(things, bylines([one.author for one in things], community, reader), strict=True):
-        one.byline = byline  # type: ignore[union-attr]
+        one.byline = byline  # type: ignore[attr-defined]
 
 
 def bylines(authors: Sequence[User | None], community: Community, reader: User | AnonymousUser) -> list[Byline]:

@@ -133,9 +133,9 @@ def _refusal(owner: User | None, report: Report) -> str:
     return "" if runs_it else RUNS_IT_NO_MORE
 
 
-def _plain(user: User) -> str:
+def _plain(user: User | None) -> str:
     """Who it was, as text for the ground floor, which knows no users and keeps no addresses."""
-    return f"gebruiker {user.pk}"
+    return f"gebruiker {user.pk}" if user else "iemand die vertrok"
 
 
 def make_report(*, report: Report, chapters: Sequence[Chapter], on_progress: Progress) -> Report:
@@ -146,7 +146,8 @@ def make_report(*, report: Report, chapters: Sequence[Chapter], on_progress: Pro
     """
     if report.made_at is not None:
         return report
-    owner = User.objects.filter(pk=report.requested_by_id).first()
+    # Read anew: the rights of the owner may have changed since this row was fetched.
+    owner = User.objects.filter(pk=report.requested_by_id).first() if report.requested_by_id else None
     if refusal := _refusal(owner, report):
         raise JobError(refusal)
     rendered = _render(report, chapters, on_progress)

@@ -63,16 +63,17 @@ def write_post(
 ) -> Post:
     """Place a post, now or at `publish_at`, or keep it as a draft. What a new member writes is held for approval.
 
-    The same words again within ten minutes give the post that is there. Raises PermissionDenied, and StreamError when
-    too much of this person is waiting already.
+    The same words again within ten minutes give the post that is there; a draft of them is placed after all. Raises
+    PermissionDenied, and StreamError when too much of this person is waiting already.
     """
     _ask(by, "communities.contribute", community)
     _one_at_a_time(by)
     words = words.cleaned()
     same = _same_post(by, community, words)
-    if same is not None:
+    if same is not None and (is_draft or same.state != State.DRAFT):
         return same
-    post = Post(community=community, author=by, publish_at=publish_at or timezone.now())
+    post = same or Post(community=community, author=by)
+    post.publish_at = publish_at or timezone.now()
     words.put_in(post)
     post.state = State.DRAFT if is_draft else _first_state(by, community)
     post.save()

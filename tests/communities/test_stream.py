@@ -59,6 +59,15 @@ def test_the_button_pressed_twice_places_one_post(community):
     assert community.posts.count() == 1
 
 
+def test_a_draft_that_is_sent_after_all_becomes_the_post(community):
+    ans = someone(community, "Ans")
+    draft = write_post(by=ans, community=community, words=WORDS, is_draft=True)
+    placed = write_post(by=ans, community=community, words=WORDS)
+    assert placed == draft
+    assert Post.objects.get().state == Post.State.PUBLISHED
+    assert write_post(by=ans, community=community, words=WORDS, is_draft=True).state == Post.State.PUBLISHED
+
+
 def test_a_stranger_cannot_write(community):
     with pytest.raises(PermissionDenied):
         write_post(by=factories.make_user(), community=community, words=WORDS)
