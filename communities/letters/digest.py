@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from communities.access.faces import face_of
 from communities.letters.excerpts import first_sentences
-from communities.letters.mail import Entry, Part, Section, Words, face_of_mail
+from communities.letters.mail import Entry, Part, Section, Words
 from communities.letters.unsubscribing import DIGEST
 from communities.models import Community, Event, Notice, Post, User
 from lib.moments import clock, day_and_date
@@ -47,7 +48,7 @@ def _section(items: Items) -> Section:
     ]
     found = items.community
     title, path = (found.name, found.get_absolute_url()) if found else ("Uw account", "/account/overzicht/")
-    return Section(title, path, face_of_mail(found), [part for part in parts if part.entries])
+    return Section(title, path, face_of(found), [part for part in parts if part.entries])
 
 
 def _notice(notice: Notice) -> Entry:

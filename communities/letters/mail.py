@@ -3,19 +3,18 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from communities.access.faces import face_of
 from communities.letters.unsubscribing import DIGEST, Stop, unsubscribe_link
 from communities.models import ALWAYS, Community, Notice, User
-from lib.colours import Face, derive
+from lib.colours import Face
 
 NOTICE_FIELD = "gelezen"
-HOUSE_COLOURS = ("#0e4b55", "#b23c14")
 WHY = {
     Notice.Kind.MENTION: "omdat iemand u noemde",
     Notice.Kind.REPLY: "omdat iemand antwoordde op wat u schreef of volgt",
@@ -93,7 +92,7 @@ def lay_out(words: Words) -> Mail:
         "words": words,
         "subject": subject,
         "site": settings.SITE_URL,
-        "face": face_of_mail(words.community),
+        "face": face_of(words.community),
         "sender": one_line(words.community.name) if words.community else "Regiokracht",
         "button_label": words.button[0] if words.button else "",
         "button_link": settings.SITE_URL + words.button[1] if words.button else "",
@@ -119,16 +118,6 @@ def path_from_mail(path: str, notice_id: int) -> str:
     parts = urlsplit(path)
     query = "&".join(part for part in (parts.query, f"{NOTICE_FIELD}={notice_id}") if part)
     return urlunsplit(parts._replace(query=query))
-
-
-def face_of_mail(community: Community | None) -> Face:
-    """The colours of a community, or those of the house."""
-    return _derived(*((community.primary_colour, community.accent_colour) if community else HOUSE_COLOURS))
-
-
-@lru_cache(maxsize=256)
-def _derived(primary: str, accent: str) -> Face:
-    return derive(primary, accent)
 
 
 def _stop_link(words: Words) -> str:
