@@ -38,6 +38,7 @@ def run(name: str) -> list[Ratio]:
     call_command("flush", interactive=False, verbosity=0)
     cache.clear()
     call_command("load_catalogue", stdout=StringIO())
+    call_command("load_instruments", stdout=StringIO())
     ratios: list[Ratio] = importlib.import_module(f"bench.bench_{name}").run()
     print(f"{time.monotonic() - begin:.0f} s", file=sys.stderr)
     return ratios

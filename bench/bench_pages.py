@@ -30,7 +30,7 @@ def run() -> list[Ratio]:
     """T12 to T15."""
     path = example_region().get_absolute_url()
     gather_static_files()
-    with _server() as port:
+    with site_with_one_process() as port:
         return [_against_queries(port), _against_hello(port, path), *_in_chromium(f"http://{HOST}:{port}", path)]
 
 
@@ -112,7 +112,7 @@ def _ready(page: Page, url: str) -> float:
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def site_with_one_process() -> Iterator[int]:
     """The site as in production, but without TLS and with one process; gives its port."""
     with socket.create_server((HOST, 0)) as probe:
         port = probe.getsockname()[1]

@@ -4,6 +4,7 @@ Nothing is copied into the tree and nothing comes from another host. Letters are
 and packed as WOFF2; that takes a few seconds and is done once per version of the package, in the state folder.
 """
 
+import fcntl
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -60,10 +61,15 @@ class Font:
     weights: tuple[int, int] = (400, 700)
 
     def build(self) -> Path:
-        """The packed font, made when this version is not there yet."""
+        """The packed font, made when this version is not there yet; who asks meanwhile waits for it."""
         target = assets_folder() / f"{self.distribution}-{version(self.distribution)}-{len(CHARACTERS)}.woff2"
-        if not target.exists():
-            write_whole(target, self._packed())
+        if target.exists():
+            return target
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not target.exists():
+                write_whole(target, self._packed())
         return target
 
     def _packed(self) -> bytes:

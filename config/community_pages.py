@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from communities.access.communities import get_community
 from config import community_home as home
+from config.cooperation import cooperation_of
 from config.region_figures import glance, region_outline
 
 
@@ -19,6 +20,7 @@ def community_home(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "community": community,
         "act": home.next_act(request.user, community, request.membership),
+        "cooperation": cooperation_of(request.user, community),
         "course": home.course_of(community, people.n_frontrunners),
         "news": home.news_for(request.user, community),
         "events": home.events_for(request.user, community),

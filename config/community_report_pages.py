@@ -38,8 +38,10 @@ class CommunityReportForm(forms.Form):
     def __init__(self, data: object = None, *, community: Community) -> None:
         super().__init__(data, initial={"hoofdstukken": [chapter.code for chapter in OPTIONAL]})  # type: ignore[arg-type]
         region, words = community.region, dict(COMPARISONS)
-        possible = [option.code for option in comparisons(region, frames.containers(region), None)]
-        self.fields["met"].choices = [(code, words[code]) for code in possible if code in words]  # type: ignore[attr-defined]
+        possible = comparisons(region, frames.containers(region), None)
+        self.fields["met"].choices = [  # type: ignore[attr-defined]
+            (one.code, one.description if one.is_alone else words[one.code]) for one in possible if one.code in words
+        ]
         years = sorted(frames.known_years(), reverse=True)
         self.fields["jaar"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
 

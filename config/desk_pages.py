@@ -12,6 +12,7 @@ from communities.access.pulse import commitments_in, people_in, pulse_of
 from communities.access.trajectories import phases_of
 from communities.analysis.attention import LARGE, Attention, NextStep, attentions, next_step
 from communities.models import Phase, PhaseKind, Step, Trajectory
+from config.desk_rounds import RoundItem, open_round, round_for_step, round_items
 from config.templatetags.community import path_of
 
 MANAGE, COORDINATE = "communities.manage_community", "communities.coordinate"
@@ -61,8 +62,10 @@ def desk(request: HttpRequest, trajectory_id: int) -> HttpResponse:
     found = attentions(pulse_of(trajectory, progress))
     step = _open_step(phases, trajectory)
     following = _next(found, step, trajectory)
-    items = [_item(one, trajectory) for one in found if one.kind != following.kind]
-    room = LARGE - (len(found) - len(items))
+    items = _with_rounds(
+        [_item(one, trajectory) for one in found if one.kind != following.kind], round_items(trajectory)
+    )
+    room = LARGE - any(one.kind == following.kind for one in found)
     may_work = request.user.has_perm(COORDINATE, trajectory)
     context = {
         "community": trajectory.community,
@@ -74,6 +77,8 @@ def desk(request: HttpRequest, trajectory_id: int) -> HttpResponse:
         "next": following,
         "next_item": next((_item(one, trajectory) for one in found if one.kind == following.kind), None),
         "step": step,
+        "round_new": round_for_step(step, trajectory) if may_work else "",
+        "open_round": open_round(trajectory),
         "following": _following(trajectory),
         "progress": progress,
         "people": people_in(trajectory.community),
@@ -82,6 +87,13 @@ def desk(request: HttpRequest, trajectory_id: int) -> HttpResponse:
         "rooms": [*rooms_of(trajectory), *(_for_another(trajectory) if may_work else [])],
     }
     return render(request, "config/desk.html", context)
+
+
+def _with_rounds(items: list[Item], rounds: list[RoundItem]) -> list[Item]:
+    """What is about rounds comes after what keeps people waiting, and before what slips or lacks."""
+    at = sum(one.attention.blocks for one in items)
+    about = [Item(one.attention, one.label, one.path) for one in rounds]
+    return [*items[:at], *about, *items[at:]]
 
 
 def _next(found: list[Attention], step: Step | None, trajectory: Trajectory) -> NextStep:
@@ -145,6 +157,8 @@ def rooms_of(trajectory: Trajectory) -> list[tuple[str, str, str]]:
         ("Afspraken", "wie beslist, doet, betaalt en regisseert", path_of("communities:agreement_edit", number)),
         ("Veranderagenda", "wat er verandert, en waaraan u dat ziet", path_of("communities:agenda_item_list", slug)),
         ("Routekaart", "wie wat doet, en wanneer", path_of("communities:route_map", slug)),
+        ("Rondes", "hoe sterk de samenwerking is, gevraagd", path_of("succesfactoren:round_list", slug)),
+        ("Bewonerspanel", "wie u mag vragen, en hoe zij dat horen", path_of("succesfactoren:panel_people", slug)),
         ("Kampioenen", "bedrijven van grote waarde", path_of("communities:champion_list", slug)),
         ("Gegevens", "naam, data, opdrachtgevers en adviseurs", path_of("communities:trajectory_edit", number)),
     ]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from communities.access.portfolio import PortfolioRow, portfolio_of
 from communities.exports.portfolio import portfolio_table
+from config.cooperation import RoundLine, rounds_for, with_rounds
 from config.report_pages import TABLE_WRITERS
 
 
@@ -15,7 +16,8 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     """One line a community: where it is, who takes part, what was promised, and the newest report."""
     rows = _rows(request)
     n_late = sum(row.n_late for row in rows)
-    return render(request, "config/portfolio.html", {"rows": rows, "n_late": n_late})
+    context = {"rows": rows, "n_late": n_late, "rounds": _rounds(request, rows)}
+    return render(request, "config/portfolio.html", context)
 
 
 @require_safe
@@ -26,10 +28,15 @@ def portfolio_export(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404("no such table")
     write, content_type = TABLE_WRITERS[kind]
     headers = {"Content-Disposition": f'attachment; filename="portefeuille.{kind}"'}
-    return HttpResponse(write(portfolio_table(rows)), content_type, headers=headers)
+    table = with_rounds(portfolio_table(rows), rows, _rounds(request, rows))
+    return HttpResponse(write(table), content_type, headers=headers)
 
 
 def _rows(request: HttpRequest) -> list[PortfolioRow]:
     if not request.user.has_perm("communities.view_portfolio"):
         raise PermissionDenied
     return portfolio_of(request.user)
+
+
+def _rounds(request: HttpRequest, rows: list[PortfolioRow]) -> dict[int, RoundLine]:
+    return rounds_for(request.user, [row.community for row in rows])

@@ -3,9 +3,10 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from environs import FileAwareEnv
+
+from config.schedule import schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -161,23 +162,7 @@ JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 45.0)
 JOB_BEAT_SECONDS = env.float("JOB_BEAT_SECONDS", 15.0)
 JOB_RESEND_SECONDS = env.float("JOB_RESEND_SECONDS", 60.0)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", 30.0)
-# A tick that nobody picked up is worth nothing once the next one is there.
-EXPIRES = {"expires": 30}
-SWEEP = {"schedule": JOB_SWEEP_SECONDS, "options": EXPIRES}
-CELERY_BEAT_SCHEDULE = {
-    "requeue-expired-jobs": SWEEP | {"task": "config.tasks.requeue_expired_jobs"},
-    "worker-heartbeat": {"task": "config.tasks.note_heartbeat", "schedule": 30.0, "options": EXPIRES},
-    # Every few hours: each reminder goes out once, and a machine that stood still catches up the same day.
-    "remind-of-commitments": {"task": "config.tasks.remind_of_commitments", "schedule": 4 * 3600.0},
-    "keep-retention": {"task": "config.tasks.keep_retention", "schedule": 24 * 3600.0},
-    "forget-old-sessions": {"task": "config.tasks.forget_old_sessions", "schedule": 24 * 3600.0},
-    "remind-of-events": {"task": "config.tasks.remind_of_events", "schedule": 1800.0, "options": EXPIRES},
-    "announce-posts": {"task": "config.tasks.announce_scheduled_posts", "schedule": 60.0, "options": EXPIRES},
-    "send-letters": {"task": "config.tasks.send_letters", "schedule": 30.0, "options": EXPIRES},
-    # The digest is of the week that began on Monday at eight. It is asked for every morning, for who did not get it
-    # yet: so a Monday that was missed is made up for.
-    "send-digests": {"task": "config.tasks.send_digests", "schedule": crontab(hour=8, minute=0)},
-}
+CELERY_BEAT_SCHEDULE = schedule(sweep_seconds=JOB_SWEEP_SECONDS)
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 
 # ── Accounts ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -234,6 +219,10 @@ SOCIALACCOUNT_FORMS = {
 # Links from a letter that lead nowhere: twenty an hour.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "verify": "30/m/ip", "complain": "10/h/ip"}
 ACCOUNT_RATE_LIMITS |= {"write": "40/m/user,600/h/user", "complain_as_member": "10/h/user", "invitation": "20/h/ip"}
+# Joining a residents' panel sends a mail to whoever is filled in: enough for a hall where people share one address.
+ACCOUNT_RATE_LIMITS |= {"panel": "60/h/ip"}
+# At a meeting a tablet may go round the table, and a hall has one link.
+ACCOUNT_RATE_LIMITS |= {"meeting_device": "20/h/key", "meeting_link": "300/h/key"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

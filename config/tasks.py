@@ -16,6 +16,9 @@ from communities.actions.retention import keep_to_retention
 from config import heartbeat, jobs
 from config.celery import app
 from regioscan import job_actions
+from succesfactoren.actions import mixing, rounds
+from succesfactoren.actions.open_answers import forget_hidden_answers
+from succesfactoren.actions.panel import forget_unconfirmed
 
 logger = logging.getLogger(__name__)
 
@@ -116,6 +119,12 @@ def keep_retention() -> None:
 
 
 @app.task
+def forget_panel_requests() -> None:
+    """Remove who asked to join a panel and did not confirm the address in time."""
+    forget_unconfirmed()
+
+
+@app.task
 def send_letters() -> None:
     """Bring the post that is due to the mail server."""
     send_due_letters()
@@ -143,3 +152,34 @@ def announce_scheduled_posts() -> None:
 def send_digests() -> None:
     """Put the weekly digest in the post for who did not get it yet."""
     send_weekly_digests()
+
+
+@app.task
+def open_rounds() -> None:
+    """Open the planned rounds of which the moment has come."""
+    rounds.open_due_rounds()
+
+
+@app.task
+def close_rounds() -> None:
+    """Close the rounds that are over, and make their outcomes."""
+    rounds.close_due_rounds()
+
+
+@app.task
+def mix_rounds() -> None:
+    """Lay the answers of open anonymous rounds down anew, and take away how they lay before."""
+    mixing.mix_open_rounds()
+    mixing.sweep_up()
+
+
+@app.task
+def purge_pseudonyms() -> None:
+    """Wipe which code belongs to which address, on the day that was promised."""
+    rounds.purge_pseudonyms()
+
+
+@app.task
+def forget_answers() -> None:
+    """Wipe answers in words that are not shown, some time after the result was published."""
+    forget_hidden_answers()

@@ -81,6 +81,7 @@ roof = (
 urlpatterns = [
     # Before the roof: /c/nieuw/ is not the front page of a community.
     path("", include("communities.urls")),
+    path("", include("succesfactoren.urls")),
     path("", include(roof)),
     path("api/v1/", api.addresses),
     path("regioscan/", include("regioscan.urls")),

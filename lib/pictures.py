@@ -62,6 +62,24 @@ def redraw_logo(file: BinaryIO, *, max_side: int) -> Picture:
         raise PictureError(str(error)) from error
 
 
+def small_on_white(content: bytes, *, max_width: int, max_height: int, margin: int) -> Picture:
+    """A picture as a small PNG that every mail program shows on any background: on white, with white around it.
+
+    `margin` is inside those sizes; more than 256 colours become 256. Raises PictureError.
+    """
+    with Image.open(io.BytesIO(_redraw(content, 2 * max(max_width, max_height)).content)) as found:
+        drawn = found.convert("RGBA")
+    drawn.thumbnail((max_width - 2 * margin, max_height - 2 * margin), Image.Resampling.LANCZOS)
+    plate = Image.new("RGBA", (drawn.width + 2 * margin, drawn.height + 2 * margin), "#ffffff")
+    plate.alpha_composite(drawn, (margin, margin))
+    flat = plate.convert("RGB")
+    if flat.getcolors(256) is None:
+        flat = flat.quantize(256)
+    out = io.BytesIO()
+    flat.save(out, "PNG", optimize=True)
+    return Picture(out.getvalue(), SUFFIXES["PNG"], flat.width, flat.height)
+
+
 def _content(file: BinaryIO) -> bytes:
     file.seek(0)
     content = file.read(MAX_BYTES + 1)

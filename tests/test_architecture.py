@@ -28,7 +28,15 @@ ROOMS = [
     {"urls"},
     {"management"},
 ]
-PURE = ["regioscan/analysis", "regioscan/connectors", "regioscan/example", "communities/analysis", "lib"]
+PURE = [
+    "regioscan/analysis",
+    "regioscan/connectors",
+    "regioscan/example",
+    "communities/analysis",
+    "succesfactoren/analysis",
+    "initiatives/analysis",
+    "lib",
+]
 FORBIDDEN_WORDS = {"utils", "helpers", "misc", "common", "manager", "info", "process"}
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 60
@@ -159,6 +167,7 @@ def test_imports_inside_functions_give_their_reason_on_the_line():
 
 def test_public_functions_of_pure_modules_and_actions_have_docstrings():
     folders = ["lib", "regioscan/analysis", "regioscan/connectors", "communities/analysis"]
+    folders += ["succesfactoren/analysis", "initiatives/analysis"]
     paths = [
         *_modules(*folders),
         *ROOT.glob("*/actions.py"),
@@ -209,4 +218,27 @@ def test_every_dependency_has_a_sentence():
                 before -= 1
             if not lines[before].strip().startswith("#"):
                 wrong.append(f"pyproject.toml:{number} {line.strip()} has no reason")
+    assert wrong == []
+
+
+READS_ANSWERS = ("frames.py", "registry.py", "models", "actions/answering", "actions/paper", "actions/mixing")
+"""What may touch what one person answered: what keeps it, what mixes it, and the one bridge to the outcome."""
+
+
+def _reaches_for_answers(node: ast.AST) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").startswith("succesfactoren.models") and any(
+            alias.name == "Response" for alias in node.names
+        )
+    return isinstance(node, ast.Attribute) and node.attr == "responses"
+
+
+def test_only_the_outcome_is_read_and_never_what_one_person_answered():
+    wrong = [
+        _say(path, node.lineno, "reaches for single answers; read the outcome of the round")
+        for path in _modules("succesfactoren", "initiatives", "config")
+        if not path.relative_to(ROOT).as_posix().removeprefix("succesfactoren/").startswith(READS_ANSWERS)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if _reaches_for_answers(node)
+    ]
     assert wrong == []

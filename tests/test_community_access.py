@@ -15,7 +15,7 @@ from django.urls import reverse
 from communities.models import Community
 from tests import access_rows
 from tests.access_rows.rows import GONE, IN, LOGIN, NO, PEOPLE, Row
-from tests.communities.town import Town, make_town, quick_pdfs
+from tests.communities.town import Town, quick_pdfs, standing_town, visit
 from tests.routes import ALL_ROUTES
 
 SUBJECTS = [name for _, name, _ in pkgutil.iter_modules(access_rows.__path__) if name != "rows"]
@@ -63,12 +63,19 @@ def _answers(town: Town, path: str, method: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@pytest.fixture(scope="module")
+def ground(django_db_setup, django_db_blocker) -> Iterator[Town]:
+    """Two communities and everybody who may knock; made once."""
+    with django_db_blocker.unblock(), standing_town() as town:
+        yield town
+
+
 @pytest.fixture
-def town(db, settings, tmp_path, monkeypatch) -> Town:
-    """Two communities and everybody who may knock."""
+def town(ground, db, settings, tmp_path, monkeypatch) -> Town:
+    """What each test finds, and what it makes of it is undone."""
     settings.MEDIA_ROOT = tmp_path
     quick_pdfs(monkeypatch)
-    return make_town()
+    return visit(ground)
 
 
 @pytest.mark.parametrize("name", SUBJECTS)

@@ -1,25 +1,33 @@
 """Every page of a community renders, has one h1, and asks the database as much for three things as for one."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.access_rows.rows import IN
-from tests.communities.town import Town, make_town, quick_pdfs
+from tests.communities.town import Town, quick_pdfs, standing_town, visit
 from tests.test_community_access import SUBJECTS, address, subject
 
 COORDINATOR = 5
 
 
+@pytest.fixture(scope="module")
+def ground(django_db_setup, django_db_blocker) -> Iterator[Town]:
+    """Two communities and everybody who may knock; made once."""
+    with django_db_blocker.unblock(), standing_town() as town:
+        yield town
+
+
 @pytest.fixture
-def town(db, settings, tmp_path, monkeypatch) -> Town:
-    """Two communities and everybody who may knock; nothing is kept between two looks."""
+def town(ground, db, settings, tmp_path, monkeypatch) -> Town:
+    """What each test finds, and what it makes of it is undone; nothing is kept between two looks."""
     settings.MEDIA_ROOT = tmp_path
     quick_pdfs(monkeypatch)
     settings.CACHES = {name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in settings.CACHES}
-    return make_town()
+    return visit(ground)
 
 
 def _pages(name: str) -> list[str]:

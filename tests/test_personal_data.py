@@ -49,6 +49,7 @@ def test_every_field_that_the_register_names_exists():
         for name in (
             *line.owners,
             *line.addresses,
+            *line.writers,
             *line.exports,
             *line.files,
             *line.blanks,

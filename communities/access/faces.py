@@ -1,6 +1,7 @@
 """The face of a community: its two colours with every shade that follows, and where its pictures are."""
 
 import hashlib
+import logging
 from functools import lru_cache
 
 from django.db.models.fields.files import FieldFile
@@ -8,6 +9,8 @@ from django.urls import reverse
 
 from communities.models import Community
 from lib.colours import Face, derive
+
+logger = logging.getLogger(__name__)
 
 HOUSE_COLOURS = ("#0e4b55", "#b23c14")
 
@@ -33,6 +36,18 @@ def stylesheet_path(community: Community) -> str:
 def logo_path(community: Community) -> str:
     """The address of the logo; "" where there is none."""
     return _picture_path(community, "communities:face_logo", community.logo)
+
+
+def logo_content(community: Community) -> bytes:
+    """The logo as it is kept; nothing where there is none, or where the file cannot be read any more."""
+    if not community.logo.name:
+        return b""
+    try:
+        with community.logo.storage.open(community.logo.name, "rb") as file:
+            return bytes(file.read())
+    except OSError:
+        logger.warning("the logo of a community cannot be read", extra={"community": community.pk}, exc_info=True)
+        return b""
 
 
 def cover_path(community: Community) -> str:

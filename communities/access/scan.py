@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from communities.access.faces import face_of
+from communities.access.faces import face_of, logo_content
 from communities.access.stream import bylines, name_of
 from communities.models import Community, Report, ThemeReading, User
 from regioscan.figures.own_readings import OwnWords
@@ -92,7 +92,7 @@ def sender_of(community: Community) -> Sender:
         primary=face.primary,
         on_primary=face.on_primary,
         accent=face.accent_line,
-        logo=_logo(community),
+        logo=logo_content(community),
         words=tuple(_words(one) for one in standing_readings(community).all),
     )
 
@@ -105,11 +105,3 @@ def _words(reading: ThemeReading) -> OwnWords:
         theme=reading.theme.code if reading.theme else "",
         version=reading.version,
     )
-
-
-def _logo(community: Community) -> bytes:
-    """The logo as it is kept; nothing where it is not there any more."""
-    if not community.logo.name or not community.logo.storage.exists(community.logo.name):
-        return b""
-    with community.logo.open("rb") as file:
-        return bytes(file.read())

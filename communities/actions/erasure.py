@@ -82,7 +82,9 @@ def _let_go(line: Kept, user: User, emails: Iterable[str], removes_texts: bool) 
     """What the register says of one model, for one person."""
     if line.model == "communities.User" or line.erasure == Erasure.KEEP:
         return
-    pks = list(line.rows_of(user, emails).values_list("pk", flat=True))
+    # What they wrote about others forgets its writer when the account goes, unless the texts must go too.
+    rows = line.rows_of(user, emails) if removes_texts else line.rows_about(user, emails)
+    pks = list(rows.values_list("pk", flat=True))
     if not pks:
         return
     if line.erasure == Erasure.ERASE:

@@ -14,11 +14,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.db import transaction
 from django.utils import timezone
 
 from communities.actions.log import note
+from communities.letters.logos import Logos, MailWithLogos
 from communities.letters.mail import one_line
 from communities.models import Letter, User
 
@@ -45,7 +46,7 @@ def send_letters(*, now: datetime | None = None, at_most: int = 2000) -> Round:
 
     When the mail server is away, all that was due waits a minute, then longer, and after a day it counts as failed.
     """
-    started, result, connection = timezone.now(), Round(), get_connection()
+    started, result, connection, logos = timezone.now(), Round(), get_connection(), Logos()
     now = now or started
     if not Letter.objects.due(now).exists():
         return result
@@ -56,7 +57,7 @@ def send_letters(*, now: datetime | None = None, at_most: int = 2000) -> Round:
         return _put_off_all(now)
     try:
         while at_most > 0 and not result.is_server_away and _seconds_since(started) < RUN_SECONDS:
-            if not _send_next(connection, now, result):
+            if not _send_next(connection, now, result, logos):
                 break
             at_most -= 1
     finally:
@@ -79,14 +80,14 @@ def retry_letter(*, letter: Letter, by: User) -> Letter:
 
 
 @transaction.atomic
-def _send_next(connection: Any, now: datetime, result: Round) -> bool:
+def _send_next(connection: Any, now: datetime, result: Round, logos: Logos) -> bool:
     """Send the letter that waits longest and that no other run holds; False when there is none."""
     due = Letter.objects.due(now).order_by("next_try_at", "pk")
     letter = due.select_related("community").select_for_update(of=("self",), skip_locked=True).first()
     if letter is None:
         return False
     try:
-        connection.send_messages([message_of(letter)])
+        connection.send_messages([message_of(letter, logos)])
     except Exception as error:  # whatever is wrong with one letter must not hold up those behind it
         logger.warning("letter not sent", extra={"letter": letter.pk, "error": type(error).__name__})
         connection.close()
@@ -101,7 +102,7 @@ def _send_next(connection: Any, now: datetime, result: Round) -> bool:
     return True
 
 
-def message_of(letter: Letter) -> EmailMultiAlternatives:
+def message_of(letter: Letter, logos: Logos) -> MailWithLogos:
     """The mail itself: text and HTML, from the community, with a way to stop it in one click (RFC 8058)."""
     house_name, house_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     name = f"{one_line(letter.community.name)} via Regiokracht" if letter.community else house_name or "Regiokracht"
@@ -113,10 +114,12 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
     if letter.unsubscribe_link:
         headers["List-Unsubscribe"] = f"<{letter.unsubscribe_link}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail = EmailMultiAlternatives(
+    html, own_logos = logos.fill_in(letter.html)
+    mail = MailWithLogos(
         one_line(letter.subject), letter.text, formataddr((name, house_address)), [letter.address], headers=headers
     )
-    mail.attach_alternative(letter.html, "text/html")
+    mail.attach_alternative(html, "text/html")
+    mail.logos = own_logos
     return mail
 
 

@@ -47,11 +47,12 @@ UNMADE_EXPORT_DAYS = 7
 def keep_to_retention() -> dict[str, int]:
     """Do all of it, each part by itself; returns how much of each. Safe to run at any time, and twice.
 
-    A part that fails stands in the log, not in what is returned, and does not keep the others.
+    A part that fails stands in the log, not in what is returned, and does not keep the others. Within a part neither
+    does a community or an account that fails: it stands in the log and is tried again the next time.
     """
     parts: dict[str, Callable[[], int]] = {
-        "members warned": lambda: sum(warn_members(community=one) for one in _ended_communities()),
-        "communities anonymised": lambda: sum(anonymise_community(community=one) for one in _ended_communities()),
+        "members warned": lambda: _for_each_ended(warn_members),
+        "communities anonymised": lambda: _for_each_ended(anonymise_community),
         "accounts warned": warn_idle_accounts,
         "accounts erased": erase_idle_accounts,
         "exports removed": remove_old_exports,
@@ -65,6 +66,27 @@ def keep_to_retention() -> dict[str, int]:
         except Exception:
             logger.exception("part of the retention failed", extra={"part": name})
     return done
+
+
+def _for_each_ended(act: Callable[..., int]) -> int:
+    """Do this for every community that is over, each by itself; returns how much was done."""
+    n_done = 0
+    for community in _ended_communities():
+        with _one_at_a_time("community", community.pk):
+            n_done += act(community=community)
+    return n_done
+
+
+@contextmanager
+def _one_at_a_time(kind: str, number: int) -> Iterator[None]:
+    """One community or account for which it fails does not keep the others waiting."""
+    try:
+        yield
+    except LastCoordinator as error:
+        slugs = [one.slug for one in error.communities]
+        logger.warning("idle account is the last coordinator", extra={kind: number, "communities": slugs})
+    except Exception:
+        logger.exception("retention of one failed", extra={kind: number})
 
 
 def _ended_communities() -> QuerySet[Community]:
@@ -182,7 +204,7 @@ def erase_idle_accounts() -> int:
     due = RetentionWarning.objects.filter(_after_last_login(), community=None, due_on__lte=timezone.localdate())
     n_erased = 0
     for user in _idle_accounts().filter(pk__in=due.values("user")).order_by("pk"):
-        with _one_at_a_time(user):
+        with _one_at_a_time("user", user.pk):
             n_erased += _erase_if_idle(user)
     return n_erased
 
@@ -195,16 +217,6 @@ def _erase_if_idle(user: User) -> bool:
         return False
     erase(user=user, by=None)
     return True
-
-
-@contextmanager
-def _one_at_a_time(user: User) -> Iterator[None]:
-    """One account that must stay does not keep the others."""
-    try:
-        yield
-    except LastCoordinator as error:
-        slugs = [one.slug for one in error.communities]
-        logger.warning("idle account is the last coordinator", extra={"user": user.pk, "communities": slugs})
 
 
 # ── What is simply old ────────────────────────────────────────────────────────────────────────────────────────────

@@ -63,6 +63,9 @@ class CommitmentForm(forms.ModelForm):
         people.queryset = people_here(community)  # type: ignore[attr-defined]
         people.empty_label = "Nog niemand met naam"  # type: ignore[attr-defined]
         people.help_text = "Kies een persoon, een organisatie of allebei."
+        for name in ("person", "organisation"):
+            # One of both is asked (see `clean`), so neither says «niet verplicht».
+            self.fields[name].is_one_of = True  # type: ignore[attr-defined]
 
     def _offer_oneself(self, community: Community) -> None:
         del self.fields["person"]

@@ -104,7 +104,7 @@ class FaceForm(forms.ModelForm):
             "primary_colour": "Voor de omslag, links en namen.",
             "accent_colour": "Voor de knop die opvalt.",
             "cover_alt": "Wat staat erop? Eén zin, voor wie de foto niet ziet.",
-            "cover_credit": "De naam komt op de omslag te staan.",
+            "cover_credit": "De naam komt op de omslag. Geen foto? Schrijf dan bijvoorbeeld «Tekening: Anna Smit».",
         }
         widgets = {name: forms.TextInput({"type": "color"}) for name in ("primary_colour", "accent_colour")}
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from communities.access.faces import face_of
 from communities.letters.excerpts import first_sentences
+from communities.letters.logos import mark_of
 from communities.letters.mail import Entry, Part, Section, Words
 from communities.letters.unsubscribing import DIGEST
 from communities.models import Community, Event, Notice, Post, User
@@ -48,7 +49,7 @@ def _section(items: Items) -> Section:
     ]
     found = items.community
     title, path = (found.name, found.get_absolute_url()) if found else ("Uw account", "/account/overzicht/")
-    return Section(title, path, face_of(found), [part for part in parts if part.entries])
+    return Section(title, path, face_of(found), [part for part in parts if part.entries], mark_of(found))
 
 
 def _notice(notice: Notice) -> Entry:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from communities.access.faces import face_of
+from communities.letters.logos import mark_of
 from communities.letters.unsubscribing import DIGEST, Stop, unsubscribe_link
 from communities.models import ALWAYS, Community, Notice, User
 from lib.colours import Face
@@ -29,6 +30,12 @@ WHY = {
 }
 """Why somebody gets a mail of each kind; every mail ends with it."""
 WHY_GUEST = "omdat iemand uw adres opgaf voor deze ene mail. U staat niet op een lijst"
+WHY_GUESTS = {
+    "ronde": "omdat een community u vraagt één vragenlijst in te vullen. Als die sluit, wissen wij uw adres daar",
+    "herinnering": "omdat u bent gevraagd en uw link nog niet is gebruikt. Wij herinneren u ten hoogste twee keer",
+    "panel": "omdat dit adres is opgegeven voor het bewonerspanel. Stoppen kan altijd, met de link in deze mail",
+}
+"""Where mail to somebody without an account has another reason."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,7 @@ class Section:
     path: str
     face: Face
     parts: Sequence[Part]
+    logo: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,10 +101,11 @@ def lay_out(words: Words) -> Mail:
         "subject": subject,
         "site": settings.SITE_URL,
         "face": face_of(words.community),
+        "logo": mark_of(words.community),
         "sender": one_line(words.community.name) if words.community else "Regiokracht",
         "button_label": words.button[0] if words.button else "",
         "button_link": settings.SITE_URL + words.button[1] if words.button else "",
-        "why": WHY[words.kind] if words.user else WHY_GUEST,
+        "why": WHY[words.kind] if words.user else WHY_GUESTS.get(words.kind, WHY_GUEST),
         "is_fixed": words.kind in ALWAYS,
         "settings_link": _settings_link(words.kind) if words.user else "",
         "stop_link": stop,

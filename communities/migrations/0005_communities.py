@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'community',
                 'verbose_name_plural': 'communities',
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='community_has_name'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='community_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -63,13 +64,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-version'],
                 'constraints': [models.UniqueConstraint(fields=('community', 'version'), name='house_rules_version_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='community',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='community_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='community',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('started_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='community_ends_after_start'),
         ),
     ]

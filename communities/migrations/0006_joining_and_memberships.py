@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'uitnodiging',
                 'verbose_name_plural': 'uitnodigingen',
                 'ordering': ['-created_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), ('accepted_at', None), ('declined_at', None), ('revoked_at', None)), fields=('community', 'email'), name='invitation_one_open_per_address'), models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('is_frontrunner', False), ('role', 'deelnemer')), _connector='OR'), name='invitation_link_gives_no_rights')],
             },
         ),
         migrations.CreateModel(
@@ -107,13 +108,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['community', 'status', 'role'], name='membership_by_role')],
                 'constraints': [models.UniqueConstraint(fields=('community', 'user'), name='membership_once'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'vertrokken'), _negated=True), ('left_at__isnull', False), _connector='OR'), name='membership_left_has_moment')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), ('accepted_at', None), ('declined_at', None), ('revoked_at', None)), fields=('community', 'email'), name='invitation_one_open_per_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('is_frontrunner', False), ('role', 'deelnemer')), _connector='OR'), name='invitation_link_gives_no_rights'),
         ),
     ]

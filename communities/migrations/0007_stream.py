@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bericht',
                 'verbose_name_plural': 'berichten',
                 'ordering': ['-is_pinned', '-publish_at', '-pk'],
+                'indexes': [models.Index(fields=['community', 'state', '-publish_at'], name='post_stream'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='post_search')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='post_has_title')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'volger',
                 'verbose_name_plural': 'volgers',
+                'constraints': [models.UniqueConstraint(fields=('post', 'user'), name='follow_once')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +75,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reactie',
                 'verbose_name_plural': 'reacties',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_has_text')],
             },
         ),
         migrations.CreateModel(
@@ -103,30 +107,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'gelezen bericht',
                 'verbose_name_plural': 'gelezen berichten',
+                'constraints': [models.UniqueConstraint(fields=('user', 'post'), name='seen_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['community', 'state', '-publish_at'], name='post_stream'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='post_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='post_has_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('post', 'user'), name='follow_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='seen',
-            constraint=models.UniqueConstraint(fields=('user', 'post'), name='seen_once'),
         ),
     ]

@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bijeenkomst',
                 'verbose_name_plural': 'bijeenkomsten',
                 'ordering': ['starts_at', 'pk'],
+                'indexes': [models.Index(fields=['community', 'starts_at'], name='event_agenda'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='event_search')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_start'), models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gt', 0), _connector='OR'), name='event_has_room')],
             },
         ),
         migrations.CreateModel(
@@ -71,26 +73,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aanmelding',
                 'verbose_name_plural': 'aanmeldingen',
                 'ordering': ['answered_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'user'), name='attendance_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['community', 'starts_at'], name='event_agenda'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='event_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gt', 0), _connector='OR'), name='event_has_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('event', 'user'), name='attendance_once'),
         ),
     ]

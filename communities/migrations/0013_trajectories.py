@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'traject',
                 'verbose_name_plural': 'trajecten',
                 'ordering': ['-started_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('started_on')), _connector='OR'), name='trajectory_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +48,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fase',
                 'verbose_name_plural': 'fasen',
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('trajectory', 'kind'), name='phase_once')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +68,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ambitie',
                 'verbose_name_plural': 'ambities',
                 'ordering': ['-version'],
+                'constraints': [models.UniqueConstraint(fields=('trajectory', 'version'), name='ambition_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'vastgesteld'), _negated=True), ('settled_at__isnull', False), _connector='OR'), name='ambition_settled_at')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +89,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'afspraken',
                 'verbose_name_plural': 'afspraken',
                 'ordering': ['-version'],
+                'constraints': [models.UniqueConstraint(fields=('trajectory', 'version'), name='agreement_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -141,25 +145,5 @@ class Migration(migrations.Migration):
                 'ordering': ['phase__position', 'position', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'klaar'), _negated=True), ('done_on__isnull', False), _connector='OR'), name='step_done_has_date')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='trajectory',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('started_on')), _connector='OR'), name='trajectory_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('trajectory', 'kind'), name='phase_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ambition',
-            constraint=models.UniqueConstraint(fields=('trajectory', 'version'), name='ambition_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ambition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'vastgesteld'), _negated=True), ('settled_at__isnull', False), _connector='OR'), name='ambition_settled_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('trajectory', 'version'), name='agreement_version_once'),
         ),
     ]

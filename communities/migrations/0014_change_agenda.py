@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'agendapunt',
                 'verbose_name_plural': 'agendapunten',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agenda_item_has_title')],
             },
         ),
         migrations.CreateModel(
@@ -52,9 +53,5 @@ class Migration(migrations.Migration):
                 'ordering': ['indicator__position'],
                 'constraints': [models.UniqueConstraint(fields=('item', 'indicator'), name='agenda_target_once'), models.CheckConstraint(condition=models.Q(('target_value', None), ('target_period__isnull', False), _connector='OR'), name='agenda_target_has_year')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agenda_item_has_title'),
         ),
     ]

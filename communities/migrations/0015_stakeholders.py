@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'belanghebbende',
                 'verbose_name_plural': 'belanghebbenden',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('trajectory', 'kind', 'name', 'email'), name='stakeholder_once'), models.CheckConstraint(condition=models.Q(models.Q(('influence', None), ('influence__range', (1, 5)), _connector='OR'), models.Q(('interest', None), ('interest__range', (1, 5)), _connector='OR')), name='stakeholder_one_to_five')],
             },
         ),
         migrations.CreateModel(
@@ -56,13 +57,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('stakeholder', 'level'), name='interest_once_per_level'), models.CheckConstraint(condition=models.Q(('fears', ''), ('hopes', ''), _negated=True), name='interest_says_something')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=models.UniqueConstraint(fields=('trajectory', 'kind', 'name', 'email'), name='stakeholder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stakeholder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('influence', None), ('influence__range', (1, 5)), _connector='OR'), models.Q(('interest', None), ('interest__range', (1, 5)), _connector='OR')), name='stakeholder_one_to_five'),
         ),
     ]

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'verborgen kampioen',
                 'verbose_name_plural': 'verborgen kampioenen',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('community', 'name', 'place'), name='champion_once'), models.CheckConstraint(condition=models.Q(models.Q(('consent__in', ['ja', 'nee']), _negated=True), ('consent_at__isnull', False), _connector='OR'), name='champion_consent_has_moment')],
             },
         ),
         migrations.CreateModel(
@@ -51,18 +52,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'nominatie',
                 'verbose_name_plural': 'nominaties',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('champion', 'nominated_by'), name='nomination_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='champion',
-            constraint=models.UniqueConstraint(fields=('community', 'name', 'place'), name='champion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='champion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent__in', ['ja', 'nee']), _negated=True), ('consent_at__isnull', False), _connector='OR'), name='champion_consent_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(fields=('champion', 'nominated_by'), name='nomination_once'),
         ),
     ]

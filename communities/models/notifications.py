@@ -81,6 +81,9 @@ ABOUT_LETTERS = {
     **{kind.value: str(kind.label) for kind in Notice.Kind},
     "week": "weekoverzicht",
     "kampioen": "vraag aan een bedrijf",
+    "panel": "bewonerspanel",
+    "ronde": "vragenlijst",
+    "herinnering": "herinnering aan een vragenlijst",
 }
 """Every kind of letter in words: those of notices, and those that go without a notice."""
 
@@ -93,8 +96,12 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(state=Letter.State.WAITING, next_try_at__lte=now or timezone.now())
 
     def stuck(self) -> "LetterQuerySet":
-        """Those that were tried and not sent: what a coordinator should know of."""
-        return self.filter(Q(state=Letter.State.FAILED) | Q(state=Letter.State.WAITING, n_tries__gt=0))
+        """Those that were tried and not sent: what a coordinator should know of.
+
+        Without reminders of a questionnaire: who gets one has not answered, and that is nobody’s to see.
+        """
+        stuck = Q(state=Letter.State.FAILED) | Q(state=Letter.State.WAITING, n_tries__gt=0)
+        return self.filter(stuck).exclude(kind="herinnering")
 
 
 class Letter(models.Model):

@@ -24,12 +24,13 @@ class Kept:
     """One model: whether it holds something of people, and what becomes of it.
 
     `owners` are the lookups from the model to the person whose it is, `addresses` the fields that may hold somebody's
-    e-mail address without an account. `where` says which rows are of a person at all. `exports` are the fields that
-    their owner gets, `files` the fields with files that go along. `blanks` is what anonymising puts in the place of the
-    person's own words; `text_blanks` what replaces a contribution whose writer wants the text gone too, and what
-    replaces it in any case where it was never published (`unpublished`). `community` is the lookup to the community at
-    whose end the same is done for everybody, except for the rows in `stays`, and where not all rows are of a person
-    for those in `at_end` only.
+    e-mail address without an account. `writers` are links to who wrote it about somebody else: such a row only loses
+    its writer, unless the writer wants the texts gone too. `where` says which rows are of a person at all. `exports`
+    are the fields that their owner gets, `files` the fields with files that go along. `blanks` is what anonymising
+    puts in the place of the person's own words; `text_blanks` what replaces a contribution whose writer wants the
+    text gone too, and what replaces it in any case where it was never published (`unpublished`). `community` is the
+    lookup to the community at whose end the same is done for everybody, except for the rows in `stays`, and where not
+    all rows are of a person for those in `at_end` only.
 
     Of what is anonymised, the rows in `gone` are erased all the same; `once` names the fields of a unique constraint
     that blanking touches: of rows that would become the same, one stays. `has_names` is False where a name stands for
@@ -42,6 +43,7 @@ class Kept:
     is_personal: bool = True
     owners: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
     where: Mapping[str, Any] = field(default_factory=dict)
     exports: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
@@ -84,19 +86,27 @@ class Kept:
         """What becomes of it, in words."""
         if not self.is_personal:
             return "geen persoonsgegevens"
+        about_others = "; wat u over anderen schreef: losgemaakt van u" if self.writers else ""
         tail = ", tenzij u vraagt om ook uw teksten te wissen" if self.has_texts else ""
-        return f"{self.erasure.value}{tail}"
+        return f"{self.erasure.value}{about_others}{tail}"
 
     @property
     def has_texts(self) -> bool:
         """Whether it holds contributions about which the writer has a choice."""
-        return bool(self.text_blanks) or self.is_erased_with_texts
+        return bool(self.text_blanks) or self.is_erased_with_texts or bool(self.writers)
 
     def rows_of(self, user: User, emails: Iterable[str] = ()) -> QuerySet[Model]:
-        """The rows that are of this person, by account or by e-mail address."""
+        """The rows that are of this person, by account or by e-mail address, and what they wrote about others."""
+        return self._rows_with((*self.owners, *self.writers), user, emails)
+
+    def rows_about(self, user: User, emails: Iterable[str] = ()) -> QuerySet[Model]:
+        """The same without what they wrote about others."""
+        return self._rows_with(self.owners, user, emails)
+
+    def _rows_with(self, links: Iterable[str], user: User, emails: Iterable[str]) -> QuerySet[Model]:
         found = Q(pk__in=[])
-        for owner in self.owners:
-            found |= Q(**{owner: user.pk})
+        for link in links:
+            found |= Q(**{link: user.pk})
         for address in self.addresses:
             for email in emails:
                 found |= Q(**{f"{address}__iexact": email})

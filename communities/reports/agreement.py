@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from communities.access.faces import face_of
 from communities.analysis.agreement_check import BOXES
 from communities.models import Agreement, Community
+from communities.reports.letterhead import LOGO, logo_pictures
 from lib.pdf import Metadata, render_pdf
 
 STYLE_SHEETS = ["css/tokens.css", "css/agreement.css"]
@@ -25,10 +26,12 @@ def agreement_pdf(community: Community, agreement: Agreement) -> bytes:
     """
     confirmations = list(agreement.confirmations.all())
     title = f"Afspraken {community.name}"
+    pictures = logo_pictures(community)
     html = render_to_string(
         "communities/print/agreement.html",
         {
             "community": community,
+            "logo": LOGO if pictures else "",
             "trajectory": agreement.trajectory,
             "agreement": agreement,
             "title": title,
@@ -38,7 +41,8 @@ def agreement_pdf(community: Community, agreement: Agreement) -> bytes:
         },
     )
     style = _style(community)
-    key = f"agreement:{sha256((html + style).encode()).hexdigest()}"
+    whole = "".join([html, style, *pictures.values()])
+    key = f"agreement:{sha256(whole.encode()).hexdigest()}"
     kept: bytes | None = cache.get(key)
     if kept is not None:
         return kept
@@ -48,7 +52,7 @@ def agreement_pdf(community: Community, agreement: Agreement) -> bytes:
         description=f"Wie beslist, wie doet, wie betaalt en wie regisseert: versie {agreement.version}.",
         created=agreement.published_at or agreement.created_at,
     )
-    content = render_pdf(html, images={}, attachments=[], metadata=metadata, stylesheet=style).content
+    content = render_pdf(html, images=pictures, attachments=[], metadata=metadata, stylesheet=style).content
     cache.set(key, content, KEEP_SECONDS)
     return content
 

@@ -13,6 +13,7 @@ from communities.analysis.promises import RollUp
 from communities.analysis.route_map import RouteRow, RowGroup, short_date, standing, time_axis
 from communities.charts.route_map import draw_time_head, draw_time_row
 from communities.models import Community
+from communities.reports.letterhead import LOGO, logo_pictures
 from lib.charts import Palette
 from lib.charts.ink import Print
 from lib.pdf import Metadata, PdfResult, render_pdf
@@ -33,11 +34,13 @@ def print_route_map(
     title = f"Routekaart {community.name}"
     paper = partial(Print, width=TIME_MILLIMETRES, palette=Palette(primary=face_of(community).primary))
     axis = time_axis([row for group in groups for row in group.rows], today)
-    pictures = {HEAD: draw_time_head(axis, paper)}
+    logo = logo_pictures(community)
+    pictures = {HEAD: draw_time_head(axis, paper)} | logo
     for group in groups:
         pictures |= {_address(row): draw_time_row(row, axis, today, paper) for row in group.rows}
     context = {
         "community": community,
+        "logo": LOGO if logo else "",
         "title": title,
         "groups": [(group.name, [_worded(row, today) for row in group.rows]) for group in groups],
         "progress": progress,

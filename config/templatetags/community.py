@@ -23,6 +23,7 @@ TABS = (
     ("Mensen", "communities:person_list", "communities.view_members_part"),
     ("Veranderagenda", "communities:agenda_item_list", ""),
     ("Routekaart", "communities:route_map", "communities.view_members_part"),
+    ("Succesfactoren", "succesfactoren:result_list", ""),
     ("Regioscan", "communities:scan_detail", ""),
     ("Documenten", "communities:document_list", ""),
 )
@@ -34,6 +35,7 @@ FOOT = (
     ("Koplopers", "communities:frontrunner_list", ""),
     ("Organisaties", "communities:organisation_list", "communities.view_members_part"),
     ("Verborgen kampioenen", "communities:champion_list", "communities.view_members_part"),
+    ("Bewonerspanel", "succesfactoren:panel_join", ""),
     ("Mijn lidmaatschap", "communities:own_membership", ""),
     ("Huisregels", "communities:rules_detail", ""),
     ("Privacy in deze community", "communities:privacy_statement", ""),
@@ -101,6 +103,7 @@ def coordinator_links(context: template.Context, community: Community) -> list[d
         ("Aanvragen", path_of("communities:join_request_list", community.slug), waiting.n_requests),
         ("Leden", path_of("communities:member_list", community.slug), 0),
         ("Moderatie", path_of("communities:moderation", community.slug), waiting.n_reports),
+        ("Rondes", path_of("succesfactoren:round_list", community.slug), 0),
         ("Post", path_of("communities:letter_list", community.slug), 0),
         ("Naar het traject", path_of("config:desk", waiting.trajectory_id), 0)
         if waiting.trajectory_id

@@ -47,6 +47,23 @@ def strip(figure: Figure) -> Strip | None:
     )
 
 
+def strip_of_parts(figure: Figure, parts: Sequence[float], plural: str) -> Strip:
+    """The place among its own parts, for a region that has nobody to stand among."""
+    low, high = min(parts), max(parts)
+    ends = f"van {number(low, figure.decimals)} tot {number(high, figure.decimals)}"
+    return Strip(
+        title=figure.name,
+        alt=f"{figure.name}: {figure.value_text}. Onze {number(len(parts))} {plural} lopen {ends}.",
+        value=figure.value,
+        peers=list(parts),
+        low=low,
+        high=high,
+        margin=_margin(figure),
+        unit=figure.unit,
+        decimals=figure.decimals,
+    )
+
+
 def _margin(figure: Figure) -> tuple[float, float] | None:
     interval = figure.certainty.interval if figure.certainty else None
     return (interval.low, interval.high) if interval else None

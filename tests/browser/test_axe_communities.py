@@ -3,27 +3,26 @@
 import pytest
 from django.conf import settings
 
-from tests.access_rows.rows import IN
+from tests.access_rows.rows import IN, PEOPLE
+from tests.browser.conftest import WIDTHS
 from tests.browser.test_axe import OPEN_ALL
 from tests.communities.town import make_town, quick_pdfs
 from tests.test_community_access import SUBJECTS, address, subject
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-VISITOR, COORDINATOR = 0, 5
+READERS = ("coordinator", "visitor")
 SETS = 4
 """The subjects in so many tests: each makes a town of its own."""
 
 
-def _pages(name, town, person):
+def _pages(name, town, made, person):
     """Addresses of the pages of a subject that this person may read; downloads are no pages."""
-    made = subject(name).make(town.public)
-    client = town.clients[("visitor", "coordinator")[person == COORDINATOR]]
     for route, row in subject(name).ROWS.items():
-        if row.method != "get" or row.public[person] != IN:
+        if row.method != "get" or row.public[PEOPLE.index(person)] != IN:
             continue
         path = address(route, town.public, made)
-        answer = client.get(path)
+        answer = town.clients[person].get(path)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             yield path
 
@@ -35,41 +34,36 @@ def _become(page, live_server, client):
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
 
-def _inspect(page, check_axe, no_sideways_scroll, number):
-    """Both widths for what sticks out; axe, which takes a second, at one of them: in turn narrow and light, or wide
-    and dark; with every part opened."""
-    schemes = ((390, "light"), (1440, "dark"))
-    for turn, (width, scheme) in enumerate(schemes):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(OPEN_ALL)
-        no_sideways_scroll()
-        if turn == number % 2:
-            check_axe()
+def _set_window(page, width):
+    """A phone is light and a desk is dark: colours do not depend on the width and places not on the colours."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="light" if width == WIDTHS[0] else "dark")
+
+
+def _inspect(page, check_axe, no_sideways_scroll):
+    """Both widths for what sticks out; axe, which takes most of the time, at one of them; with every part opened.
+
+    A page comes in the window of the page before it and axe looks at it in the other one, so they take turns.
+    """
+    page.evaluate(OPEN_ALL)
+    no_sideways_scroll()
+    _set_window(page, sum(WIDTHS) - page.viewport_size["width"])
+    no_sideways_scroll()
+    check_axe()
 
 
 @pytest.mark.parametrize("names", [SUBJECTS[start::SETS] for start in range(SETS)], ids=range(SETS))
-def test_axe_finds_nothing_on_what_a_coordinator_sees(
+def test_axe_finds_nothing_on_what_a_coordinator_and_a_visitor_see(
     names, transactional_db, live_server, page, check_axe, no_sideways_scroll, settings, tmp_path, monkeypatch
 ):
     settings.MEDIA_ROOT = tmp_path
     quick_pdfs(monkeypatch)
     town = make_town()
-    for name in names:
-        paths = list(_pages(name, town, COORDINATOR))
-        _become(page, live_server, town.clients["coordinator"])
-        for number, path in enumerate(paths):
-            page.goto(live_server.url + path)
-            _inspect(page, check_axe, no_sideways_scroll, number)
-
-
-def test_axe_finds_nothing_on_what_a_visitor_sees(
-    transactional_db, live_server, page, check_axe, no_sideways_scroll, settings, tmp_path, monkeypatch
-):
-    settings.MEDIA_ROOT = tmp_path
-    quick_pdfs(monkeypatch)
-    town = make_town()
-    for name in SUBJECTS:
-        for number, path in enumerate(list(_pages(name, town, VISITOR)), start=1):
-            page.goto(live_server.url + path)
-            _inspect(page, check_axe, no_sideways_scroll, number)
+    made = {name: subject(name).make(town.public) for name in names}
+    _set_window(page, WIDTHS[0])
+    for person in READERS:
+        _become(page, live_server, town.clients[person])
+        for name in names:
+            for path in list(_pages(name, town, made[name], person)):
+                page.goto(live_server.url + path)
+                _inspect(page, check_axe, no_sideways_scroll)

@@ -83,6 +83,7 @@ def test_contributions_stay_without_a_name_and_nothing_else_does(xenia):
         "communities_comment.text",
         "communities_commitment.lapsed_because",
         "communities_commitment.what",
+        "communities_interest.hopes",
         "communities_nomination.reason",
         "communities_post.body",
         "communities_post.search",
@@ -168,7 +169,27 @@ def test_an_organisation_on_the_map_stays_without_who_works_there(xenia):
     erased(xenia, removes_texts=False)
     line = Stakeholder.objects.get(name="De Kade")
     assert (line.user, line.email, line.function, line.notes, line.influence) == (None, "", "", "", 4)
-    assert not Interest.objects.exists()
+    assert not Interest.objects.filter(stakeholder=line).exists()
+
+
+@pytest.mark.parametrize("removes_texts", [False, True])
+def test_what_somebody_wrote_about_another_on_the_map_stays_without_who_wrote_it_unless_asked(
+    community, other, removes_texts
+):
+    coordinator = factories.make_verified_user("gaat@example.org", name="Greet Gaat")
+    join(community, coordinator, role=Role.COORDINATOR)
+    trajectory = make_trajectory(community)
+    theirs, hers = (
+        Stakeholder.objects.create(trajectory=trajectory, name=name, sector="zorg", user=user)
+        for name, user in (("De Haven", other), ("De Werf", coordinator))
+    )
+    for line, writer in ((theirs, coordinator), (hers, other)):
+        Interest.objects.create(
+            stakeholder=line, level="organisatie", hopes="Rust", fears="Dat Greet Gaat vertrekt", changed_by=writer
+        )
+    erased(coordinator, removes_texts=removes_texts)
+    left = [(one.stakeholder, one.changed_by, one.hopes, one.fears) for one in Interest.objects.all()]
+    assert left == ([] if removes_texts else [(theirs, None, "Rust", "Dat iemand die vertrok vertrekt")])
 
 
 def test_of_lines_of_an_organisation_that_become_the_same_one_stays(xenia, community):

@@ -1,18 +1,30 @@
 """The invented story: whole, believable, and told once."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
+from PIL import Image, ImageColor
 
+from communities.access.joining import invitations_of, with_states
 from communities.actions.example import tell_story
-from communities.models import Commitment, Community, LogEntry, Membership, Organisation, Post, User
+from communities.models import Commitment, Community, LogEntry, Membership, Organisation, Post, Report, User
+from config.community_home import agenda_codes
+from config.region_figures import glance
+from config.reports import OPTIONAL
+from lib.text import number
+from regioscan import frames
 from regioscan.catalogue import read_catalogue
 from regioscan.catalogue_actions import store_catalogue
 from regioscan.example_actions import load_example
+from regioscan.figures import region_scan
+from regioscan.models import Job
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +85,78 @@ def test_it_is_told_once(story):
     assert Membership.objects.count() == before
     assert Community.objects.count() == len(story)
     assert not LogEntry.objects.filter(action="maakt", object_kind="community").exists()
+
+
+def test_each_has_a_cover_that_we_drew(story):
+    for community in story:
+        with Image.open(community.cover) as picture:
+            assert (picture.format, picture.size) == ("PNG", (1600, 1200))
+            assert picture.convert("RGB").getpixel((2, 2)) == ImageColor.getrgb(community.primary_colour)
+        assert community.cover_credit == "Tekening: Regiokracht"
+        assert community.cover_alt.startswith("Tekening: ")
+
+
+def test_invitations_stand_in_every_way_they_can(story):
+    found = with_states(invitations_of(story[0]))
+    states = Counter(state for _, state in found)
+    assert states == {"aangenomen": 3, "verzonden": 2, "verlopen": 1, "afgeslagen": 1, "open": 1}
+    link = next(one for one, _ in found if one.is_link)
+    assert link.n_joined == 2
+    for one, _ in found:
+        if one.accepted_at:
+            assert one.memberships.get().joined_at == one.accepted_at
+            assert one.memberships.get().user.email == one.email
+
+
+def test_of_who_asked_some_were_let_in_and_one_was_not_with_the_reason(story):
+    decided = story[0].join_requests.exclude(state="wacht")
+    assert Counter(decided.values_list("state", flat=True)) == {"toegelaten": 3, "afgewezen": 1}
+    members = set(story[0].memberships.values_list("user", flat=True))
+    for one in decided:
+        assert (one.user_id in members) == (one.state == "toegelaten")
+        assert bool(one.reason) == (one.state == "afgewezen")
+        assert one.created_at < one.decided_at < timezone.now()
+
+
+def test_what_is_said_of_the_frontrunners_is_what_there_is(story):
+    leading = story[0].memberships.filter(is_frontrunner=True)
+    assert leading.count() == 12
+    sectors = leading.exclude(organisation=None).values_list("organisation__sector", flat=True)
+    assert len(set(sectors)) == 8
+    assert story[0].posts.filter(body__contains="twaalf mensen uit acht sectoren").exists()
+
+
+def test_the_five_figures_show_how_the_seven_municipalities_differ(story):
+    found = glance(story[0].region, agenda_codes(story[0]))
+    assert (found.comparison, found.parts) == ("", "gemeenten")
+    assert [card.strip.count("Onze 7 gemeenten lopen van") for card in found.cards] == [1] * 5
+    figure = region_scan(story[0].region).figures[found.cards[0].code]
+    parts = frames.parts(story[0].region)
+    known = frames.readings([figure.indicator.pk], [figure.reading.period], [one.pk for one in parts])
+    values = [one.value for readings in known.values() for one in readings]
+    ends = f"van {number(min(values), figure.decimals)} tot {number(max(values), figure.decimals)}."
+    assert ends in found.cards[0].strip
+
+
+def test_a_region_with_others_of_its_kind_is_not_set_among_its_own_parts(story):
+    found = glance(story[1].region, [])
+    assert found.parts == ""
+    assert "gemeenten" in found.comparison
+
+
+@override_settings(EXAMPLE_FIGURES=True)
+def test_its_report_is_asked_for_once(story):
+    call_command("example_report")
+    report = story[0].reports.get()
+    assert report.visibility == Report.Visibility.COMMUNITY
+    assert report.requested_by.email == "adviseur@example.org"
+    assert report.job.state == Job.State.WAITING
+    assert set(report.chapters) == {chapter.code for chapter in OPTIONAL}
+    call_command("example_report")
+    assert story[0].reports.count() == 1
+
+
+@override_settings(EXAMPLE_FIGURES=False)
+def test_without_invented_figures_no_report_is_asked_for(story):
+    with pytest.raises(CommandError, match="EXAMPLE_FIGURES"):
+        call_command("example_report")

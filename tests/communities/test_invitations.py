@@ -290,7 +290,7 @@ def test_a_link_lets_many_in_as_participants_and_is_not_used_up(town):
     ] * 2
     assert Invitation.objects.get(pk=made.pk).state == "open"
     page = town.clients["coordinator"].get(_path("invitation_list", town.private)).content.decode()
-    assert "2 binnen" in page
+    assert "2 kwamen binnen" in page
 
 
 @pytest.mark.parametrize("fields", [{"role": "coordinator"}, {"is_frontrunner": True}])

@@ -21,6 +21,7 @@ from communities.actions.retention import (
 )
 from communities.models import (
     Comment,
+    Community,
     Interest,
     JoinRequest,
     Letter,
@@ -230,6 +231,50 @@ def test_a_part_that_fails_stands_in_the_log_and_does_not_keep_the_others(member
     done = keep_to_retention()
     assert ("exports removed" in done, done["rows removed"]) == (False, 1)
     assert "part of the retention failed" in caplog.text
+
+
+@pytest.mark.parametrize("verb", ["warn_members", "anonymise_community"])
+def test_a_community_that_fails_stands_in_the_log_and_does_not_keep_those_after_it(member, verb, monkeypatch, caplog):
+    first, second = (ended(500, slug=slug) for slug in ("eerst", "daarna"))
+    for community in (first, second):
+        join(community, member)
+    act = getattr(retention, verb)
+
+    def fail_for_the_first(*, community):
+        if community == first:
+            raise OSError("disk")
+        return act(community=community)
+
+    if verb == "anonymise_community":
+        keep_to_retention()
+    monkeypatch.setattr(retention, verb, fail_for_the_first)
+    with in_days(31):
+        done = keep_to_retention()
+    if verb == "warn_members":
+        assert (done["members warned"], RetentionWarning.objects.get().community) == (1, second)
+    else:
+        assert done["communities anonymised"] == 1
+        assert [one.anonymised_on is None for one in Community.objects.order_by("pk")] == [True, False]
+    failed = next(one for one in caplog.records if one.message == "retention of one failed")
+    assert (failed.community, failed.exc_info[0]) == (first.pk, OSError)
+
+
+def test_an_account_that_fails_does_not_keep_those_after_it(member, monkeypatch, caplog):
+    other = factories.make_verified_user("ander@example.org")
+    idle(member, 800)
+    idle(other, 800)
+    warn_idle_accounts()
+
+    def fail_for_the_first(*, user, by):
+        if user == member:
+            raise OSError("disk")
+        user.delete()
+
+    monkeypatch.setattr(retention, "erase", fail_for_the_first)
+    with in_days(31):
+        assert erase_idle_accounts() == 1
+    assert User.objects.get() == member
+    assert "retention of one failed" in caplog.text
 
 
 def make_one_of_each(community, user, word) -> None:

@@ -1,13 +1,18 @@
 """A public and a private community with the same people, and a third one elsewhere: who gets where."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
 from communities.models import Community, Membership, Organisation, Role, Trajectory, User
 from communities.reports import agreement, route_map
 from lib.pdf import PdfResult
+from succesfactoren.reports import paper, result
 from tests import factories
 from tests.access_rows.rows import PEOPLE
 
@@ -89,5 +94,22 @@ def make_town() -> Town:
 def quick_pdfs(monkeypatch) -> None:
     """Who gets a PDF is asked here, not what is in it: laying one out for each person takes minutes."""
     empty = PdfResult(b"%PDF-1.7", 1, "0" * 64, 0)
-    for module in (agreement, route_map):
+    for module in (agreement, route_map, paper, result):
         monkeypatch.setattr(module, "render_pdf", lambda *_args, **_kwargs: empty)
+
+
+@contextmanager
+def standing_town() -> Iterator[Town]:
+    """A town for all tests of a module; it must be unblocked. A test that asks for `db` works on top of it."""
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=quick), transaction.atomic():
+        yield make_town()
+        transaction.set_rollback(True)
+
+
+def visit(town: Town) -> Town:
+    """The same town with things and clients of one's own, still logged in: what a test changes is its own."""
+    clients = {name: Client(raise_request_exception=False) for name in town.clients}
+    for name, client in clients.items():
+        client.cookies = deepcopy(town.clients[name].cookies)
+    return Town(*deepcopy([town.public, town.private, town.elsewhere, town.people]), clients)

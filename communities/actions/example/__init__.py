@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from communities.actions.example import people, programme, talk
+from communities.actions.example import joining, people, programme, talk
 from communities.models import Community
 
 STORY = Path(__file__).resolve().parents[2] / "data" / "example.toml"
@@ -27,6 +27,8 @@ def tell_story() -> list[Community]:
         people.fill(community, one["n_people"], story["people"], organisations)
         programme.start(community, story["trajectory"][community.slug], organisations)
     first = communities[0]
+    joining.invite_all(first, story["invitations"], organisations)
+    joining.decide_all(first, story["requests"])
     talk.post_all(first, story["post"])
     talk.plan_all(first, story["event"])
     talk.leave_work(first, story["work"], story["document"])

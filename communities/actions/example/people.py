@@ -25,11 +25,23 @@ from lib.text import search_key
 from regioscan.composition_actions import define_region
 from regioscan.models import Region
 
-LOGOS = Path(__file__).resolve().parents[2] / "data" / "logos"
-LOGO_SIDE = 512
+DRAWINGS = Path(__file__).resolve().parents[2] / "data"
+LOGO_SIDE, COVER_SIDE = 512, 1600
 SEED = 7
 Organisations = dict[str, Organisation]
 ROLES = {"adviseur": Role.COORDINATOR, "bank": Role.COMMISSIONER, "gemeente": Role.COMMISSIONER}
+KEPT = (
+    "slug",
+    "name",
+    "tagline",
+    "about",
+    "primary_colour",
+    "accent_colour",
+    "visibility",
+    "join_policy",
+    "cover_alt",
+    "cover_credit",
+)
 WORKPLACES = {"bank": "Bank aan het Meer", "gemeente": "Gemeente Lindestede"}
 """Of the people one can log in as, by the first part of their address."""
 
@@ -52,23 +64,28 @@ def found_organisations(rows: Sequence[Sequence[str]]) -> Organisations:
 
 def found_community(one: dict[str, Any], organisations: Organisations) -> Community:
     """Make a community with its region, house rules and questions."""
-    kept = ("slug", "name", "tagline", "about", "primary_colour", "accent_colour", "visibility", "join_policy")
     community = Community.objects.create(
         region=_region(one),
         controller=organisations[one["controller"]],
         legal_basis=one["legal_basis"],
         privacy_email=f"privacy@{one['slug']}.example.org",
         started_on=day(one["days"]),
-        **{name: one[name] for name in kept},
+        **{name: one[name] for name in KEPT},
     )
-    with (LOGOS / f"{community.slug}.svg").open("rb") as drawing:
-        logo = redraw_logo(drawing, max_side=LOGO_SIDE)
-    community.logo.save(f"logo{logo.suffix}", ContentFile(logo.content))
+    _draw(community, "logo", "logos", LOGO_SIDE)
+    _draw(community, "cover", "covers", COVER_SIDE)
     if one["rules"]:
         HouseRules.objects.create(community=community, version=1, text=one["rules"])
     questions = [JoinQuestion(community=community, text=text, position=n) for n, text in enumerate(one["questions"])]
     JoinQuestion.objects.bulk_create(questions)
     return community
+
+
+def _draw(community: Community, name: str, folder: str, side: int) -> None:
+    """Put a drawing of ours in its place, judged and drawn anew as one that a coordinator hands in."""
+    with (DRAWINGS / folder / f"{community.slug}.svg").open("rb") as drawing:
+        picture = redraw_logo(drawing, max_side=side)
+    getattr(community, name).save(f"{name}{picture.suffix}", ContentFile(picture.content))
 
 
 def _region(one: dict[str, Any]) -> Region:
@@ -81,7 +98,7 @@ def _region(one: dict[str, Any]) -> Region:
 def fill(community: Community, n_people: int, names: dict[str, Any], organisations: Organisations) -> None:
     """Let people join: those one can log in as, those who do something, and others until there are `n_people`."""
     luck = random.Random(f"{SEED} {community.slug}")  # noqa: S311  (a story, no secret)
-    users = User.objects.filter(email__in=_known_emails())
+    users = User.objects.filter(email__in=known_emails())
     known = [one for user in users if (one := _known(community, user, organisations)) is not None]
     named = [_named(community, row, organisations) for row in names["named"]] if community.slug == "waalmeer" else []
     others = _others(community, n_people - len(known) - len(named), names, organisations, luck)
@@ -98,7 +115,8 @@ def fill(community: Community, n_people: int, names: dict[str, Any], organisatio
         _ask(community, luck, names)
 
 
-def _known_emails() -> list[str]:
+def known_emails() -> list[str]:
+    """Of the people one can log in as, for the communities."""
     return [person.email for person in PEOPLE if not person.is_administrator]
 
 
@@ -125,7 +143,7 @@ def _named(community: Community, row: Sequence[str], organisations: Organisation
     name, organisation, function, leads = row
     return Membership(
         community=community,
-        user=_make_user(name),
+        user=make_user(name),
         organisation=organisations[organisation],
         speaks_for_organisation=True,
         function=function,
@@ -161,7 +179,8 @@ def _new_user(name: str) -> User:
     return user
 
 
-def _make_user(name: str) -> User:
+def make_user(name: str) -> User:
+    """An account of somebody who cannot log in."""
     user = _new_user(name)
     user.save()
     return user
@@ -176,7 +195,7 @@ def _ask(community: Community, luck: random.Random, names: dict[str, Any]) -> No
         ["Zandhove", "?"],
     )
     for days, (answers, first) in enumerate(zip(said, luck.sample(names["first"], 3), strict=True), start=1):
-        user = _make_user(f"{first} {luck.choice(names['last'])} van Buiten")
+        user = make_user(f"{first} {luck.choice(names['last'])} van Buiten")
         kept = [{"question": q, "answer": a} for q, a in zip(questions, answers, strict=True)]
         request = JoinRequest.objects.create(community=community, user=user, answers=kept)
         JoinRequest.objects.filter(pk=request.pk).update(created_at=moment(-days))

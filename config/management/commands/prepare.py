@@ -37,8 +37,9 @@ class Command(BaseCommand):
     def prepare_database(self) -> None:
         """Migrate, bring the catalogue in step, and where figures are invented, invent them once."""
         call_command("migrate", interactive=False, verbosity=0)
-        self.stdout.write("Thema's, bronnen en indicatoren bijwerken …")
+        self.stdout.write("Thema's, bronnen, indicatoren en vragenlijsten bijwerken …")
         call_command("load_catalogue", stdout=StringIO())
+        call_command("load_instruments", stdout=StringIO())
         if settings.EXAMPLE_FIGURES:
             if not Snapshot.objects.exists():
                 self.stdout.write("Voorbeeldcijfers maken …")
@@ -48,6 +49,8 @@ class Command(BaseCommand):
                 call_command("freeze_method", EXAMPLE_METHOD, name="Voorbeeld, versie 1", stdout=self.stdout)
             call_command("example_accounts", stdout=self.stdout)
             call_command("example_story", stdout=self.stdout)
+            call_command("example_rounds", stdout=self.stdout)
+            call_command("example_report", stdout=self.stdout)
 
     def collect_static(self) -> None:
         """Collect the static files under hashed names, when one of them has changed."""

@@ -46,7 +46,7 @@ def test_all_that_was_promised_is_there(described):
         f"/waarnemingen{end}" for end in ("", ".json", ".csv", ".csvw", ".csv-metadata.json", ".xlsx", ".jsonstat")
     }
     promised |= {"/indicatoren", "/indicatoren/{code}", "/regios", "/regios/{code}", "/regios/{code}/vergelijkbaar"}
-    promised |= {"/methoden", "/methoden/{versie}", "/rapporten/{id}", "/catalogus"}
+    promised |= {"/methoden", "/methoden/{versie}", "/rapporten/{id}", "/rondes/{id}", "/panels/{slug}", "/catalogus"}
 
     assert promised - set(described["paths"]) == set()
 

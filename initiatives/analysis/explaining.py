@@ -1,0 +1,200 @@
+"""«Waarom wel, waarom niet»: of every project the reason, as figures and in plain Dutch, under both rules. Pure.
+
+Only sums over the supporters of a project are told, never on what else they spent their money: with few supporters that
+would say how somebody voted.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from math import ceil, floor
+
+from initiatives.analysis.completing import Completed
+from initiatives.analysis.elections import Election, euros
+from initiatives.analysis.equal_shares import Purchase
+from initiatives.analysis.greedy import Greedy, Turn
+from lib.text import number
+
+
+class Reason(Enum):
+    """Why a project is done, or not."""
+
+    FREE = "kost niets"
+    BOUGHT = "gekocht door zijn stemmers"
+    FILLED = "paste in wat over was"
+    FROM_TOP = "paste toen het aan de beurt was"
+    NO_VOTES = "geen stemmen"
+    TOO_EXPENSIVE = "duurder dan het budget"
+    BELOW_THRESHOLD = "te weinig stemmen voor zijn kosten"
+    TOO_FEW_SUPPORTERS = "te weinig stemmers om het samen te betalen"
+    SPENT = "het geld van zijn stemmers was op"
+    DID_NOT_FIT = "paste niet meer in het budget"
+
+    @property
+    def is_won(self) -> bool:
+        """Whether the project is done."""
+        return self in {Reason.FREE, Reason.BOUGHT, Reason.FILLED, Reason.FROM_TOP}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Of one project under one rule; amounts in cents, None where they do not apply."""
+
+    code: str
+    reason: Reason
+    votes: int
+    score: int
+    """All points together; the votes where it is yes or no."""
+    sentence: str
+    """Why, in plain Dutch."""
+    place: int | None = None
+    """The round in which it was bought, or its place from the top."""
+    effective_votes: Fraction | None = None
+    price: Fraction | None = None
+    """The most that a supporter paid, or paid for each point."""
+    n_full: int | None = None
+    n_poor: int | None = None
+    held: Fraction | None = None
+    """What there was for it: of its supporters at the end, or of the whole budget when its turn came."""
+    short: Fraction | None = None
+    """What it lacked."""
+
+    @property
+    def is_won(self) -> bool:
+        """Whether the project is done."""
+        return self.reason.is_won
+
+
+def explain_equal_shares(election: Election, completed: Completed) -> dict[str, Explanation]:
+    """Code → why it was chosen or not by Equal Shares, for every project of the election."""
+    places = {purchase.code: (at, purchase) for at, purchase in enumerate(completed.run.purchases, 1)}
+    found = _beforehand(election)
+    for code in election.running:
+        if code in places:
+            found[code] = _bought(election, code, *places[code])
+        elif code in completed.filled:
+            found[code] = _filled(election, code, completed)
+        else:
+            found[code] = _not_bought(election, code, completed)
+    return {code: found[code] for code in election.by_code}
+
+
+def explain_greedy(election: Election, outcome: Greedy) -> dict[str, Explanation]:
+    """Code → why it was chosen or not from the top, for every project of the election."""
+    found = _beforehand(election) | {turn.code: _turn(election, turn) for turn in outcome.turns}
+    return {code: found[code] for code in election.by_code}
+
+
+def explain_share(election: Election, completed: Completed) -> str:
+    """How much money every voter had, and why that may be more than an equal part, in plain Dutch."""
+    if not election.n:
+        return "Niemand heeft gestemd. Daarom is er niets gekozen."
+    start = (
+        f"Er was {euros(election.budget)} voor {_counted(election.n, 'stemmer', 'stemmers')}. "
+        f"Dat is {euros(election.share)} voor elke stemmer."
+    )
+    if not completed.n_steps:
+        return start
+    more = f"Bij het tellen kreeg elke stemmer {euros(completed.run.share)}, want anders bleef er geld over."
+    if completed.overspent_share is None:
+        return f"{start} {more} Alle projecten die meededen, passen samen in het budget."
+    return f"{start} {more} Met nog {euros(completed.step)} erbij zouden de projecten samen te duur zijn."
+
+
+def _beforehand(election: Election) -> dict[str, Explanation]:
+    """The projects that are decided before the counting begins, the same under every rule."""
+    found = {}
+    for code in set(election.by_code) - set(election.running):
+        reason, sentence = _outside(election, code)
+        found[code] = Explanation(code, reason, election.votes[code], election.scores[code], sentence)
+    return found
+
+
+def _outside(election: Election, code: str) -> tuple[Reason, str]:
+    cost, votes = election.by_code[code].cost, election.votes[code]
+    if not votes:
+        return Reason.NO_VOTES, "Niet gekozen. Niemand stemde op dit project."
+    if not cost:
+        return Reason.FREE, f"Gekozen. Dit project kost niets, en {_wanted(votes)}."
+    if cost > election.budget:
+        return Reason.TOO_EXPENSIVE, (
+            f"Niet gekozen. Het kost {euros(cost)}. Dat is meer dan het hele budget van {euros(election.budget)}."
+        )
+    return Reason.BELOW_THRESHOLD, (
+        f"Niet gekozen. Een project van {euros(cost)} moest minstens {_votes(election.least_votes(code))} krijgen. "
+        f"Dit project kreeg {_only(votes)}."
+    )
+
+
+def _bought(election: Election, code: str, place: int, purchase: Purchase) -> Explanation:
+    votes = election.votes[code]
+    payers = "Die betaalde" if votes == 1 else "Zij betaalden elk"
+    most = " ten hoogste" if purchase.n_poor else ""
+    per = " per punt" if election.has_points else ""
+    poor = _counted(purchase.n_poor, "stemmer had minder over en gaf", "stemmers hadden minder over en gaven")
+    sentence = f"Gekozen in ronde {place}. {_wanted(votes)}. {payers}{most} {euros(purchase.price)}{per}." + (
+        f" {poor} wat er nog was." if purchase.n_poor else ""
+    )
+    return Explanation(
+        code, Reason.BOUGHT, votes, election.scores[code], sentence, place,
+        purchase.effective_votes, purchase.price, purchase.n_full, purchase.n_poor,
+    )  # fmt: skip
+
+
+def _filled(election: Election, code: str, completed: Completed) -> Explanation:
+    sentence = (
+        f"Gekozen met het geld dat over was. {_wanted(election.votes[code])}, "
+        f"en het project van {euros(election.by_code[code].cost)} paste nog."
+    )
+    held = completed.run.left[code]
+    return Explanation(code, Reason.FILLED, election.votes[code], election.scores[code], sentence, held=held)
+
+
+def _not_bought(election: Election, code: str, completed: Completed) -> Explanation:
+    cost, votes = election.by_code[code].cost, election.votes[code]
+    began = votes * completed.run.share
+    could_pay = began >= cost
+    reason = Reason.SPENT if could_pay else Reason.TOO_FEW_SUPPORTERS
+    held = completed.run.left[code] if could_pay else began
+    short = cost - held
+    # The one down and the other up, so that they make the cost together and nobody reads that nothing lacked.
+    had = euros(floor(held))
+    if votes == 1:
+        why = ", want zijn of haar geld ging ook naar andere projecten" if could_pay else ""
+        story = f"De ene stemmer van dit project had {'nog ' if could_pay else ''}{had}{why}."
+    else:
+        why = ", want hun geld ging ook naar andere projecten die zij wilden" if could_pay else ""
+        story = f"De {number(votes)} stemmers van dit project hadden samen {'nog ' if could_pay else ''}{had}{why}."
+    sentence = f"Niet gekozen. {story} Het kost {euros(cost)}: er was {euros(ceil(short))} te weinig."
+    return Explanation(code, reason, votes, election.scores[code], sentence, held=held, short=short)
+
+
+def _turn(election: Election, turn: Turn) -> Explanation:
+    cost, score = election.by_code[turn.code].cost, election.scores[turn.code]
+    got = _counted(score, "punt", "punten") if election.has_points else _votes(score)
+    if turn.is_chosen:
+        reason, short = Reason.FROM_TOP, None
+        sentence = f"Gekozen. Plaats {turn.place} met {got}. Er was nog {euros(turn.left)}; het kost {euros(cost)}."
+    else:
+        reason, short = Reason.DID_NOT_FIT, Fraction(cost - turn.left)
+        left = f"maar er was nog {euros(turn.left)}" if turn.left else "maar het geld was op"
+        sentence = f"Niet gekozen. Plaats {turn.place} met {got}. Het kost {euros(cost)}, {left}."
+    votes = election.votes[turn.code]
+    held = Fraction(turn.left)
+    return Explanation(turn.code, reason, votes, score, sentence, turn.place, held=held, short=short)
+
+
+def _counted(count: int, one: str, more: str) -> str:
+    return f"{number(count)} {one if count == 1 else more}"
+
+
+def _votes(count: int) -> str:
+    return _counted(count, "stem", "stemmen")
+
+
+def _wanted(votes: int) -> str:
+    return f"{_counted(votes, 'stemmer', 'stemmers')} {'wilde' if votes == 1 else 'wilden'} dit project"
+
+
+def _only(votes: int) -> str:
+    return f"er {number(votes)}"
