@@ -44,7 +44,7 @@ def test_a_person_answers_with_the_keyboard_alone(transactional_db, live_server,
     press(page, "Space")
     press(page, "Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=2)).to_have_text("Alles is ingevuld")
+    expect(page.locator("#kop-controle")).to_have_text("Alles is ingevuld")
     page.get_by_role("button", name="Verstuur mijn antwoorden").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Dank u wel, uw antwoorden zijn verstuurd")
