@@ -87,7 +87,7 @@ def _share(mean: float) -> float:
     return (mean - LOWEST) / SPAN
 
 
-def profiles_table(factors: Sequence[Factor], rounds: Sequence[SharedRound]) -> Table:
+def profiles_table(factors: Sequence[Factor], rounds: Sequence[SharedRound], title: str = "per community") -> Table:
     """One row a community with its score on each factor; in words where there are too few answers."""
     columns = [
         Column("community", "Community"),
@@ -95,7 +95,7 @@ def profiles_table(factors: Sequence[Factor], rounds: Sequence[SharedRound]) -> 
         Column("deelnemers", "Deelnemers", "number", 0),
         *(Column(one.code, one.name, "number", 1) for one in factors),
     ]
-    return Table("Scores van 1 tot 5, per community", columns, [_table_row(one, factors) for one in rounds])
+    return Table(f"Scores van 1 tot 5, {title}", columns, [_table_row(one, factors) for one in rounds])
 
 
 def _table_row(found: SharedRound, factors: Sequence[Factor]) -> tuple[Cell, ...]:

@@ -18,6 +18,7 @@ from succesfactoren.access.learning import (
 from succesfactoren.actions.learning import share_profile
 from succesfactoren.analysis.learning import FEWEST, newest_each
 from succesfactoren.charts.learning import factor_rows, profiles_table
+from succesfactoren.models import Assessment
 
 
 @require_safe
@@ -53,7 +54,7 @@ def profile_sharing(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "assessment": one,
             "newest": (newest := newest_each(r for r in rounds if r.assessment == one.pk)),
-            "table": profiles_table(factors, newest) if newest else None,
+            "table": profiles_table(factors, newest, _full_name(one)) if newest else None,
         }
         for one in assessments
     ]
@@ -66,6 +67,12 @@ def profile_sharing(request: HttpRequest, slug: str) -> HttpResponse:
         "fewest": FEWEST,
     }
     return render(request, "succesfactoren/profile_sharing.html", context)
+
+
+def _full_name(assessment: Assessment) -> str:
+    """Two tables on one page never have the same name, not even for the same village in two trajectories."""
+    trajectory = assessment.trajectory.name
+    return f"{assessment.subject}, {trajectory}" if assessment.subject else trajectory
 
 
 @require_POST
