@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from config import api_panels, api_reports, api_rounds
+from config import api_budgets, api_initiatives, api_panels, api_reports, api_rounds
 from regioscan.api import VERSION, catalogue, indicators, methods, observations, regions
 from regioscan.api.description import DESCRIPTION, landing, openapi
 from regioscan.api.problems import Refused, invalid, not_found, refused
@@ -24,7 +24,8 @@ api = NinjaAPI(
     openapi_url=None,
     docs_url=None,
 )
-for one in (indicators, regions, observations, methods, api_reports, api_rounds, api_panels, catalogue):
+people = (api_reports, api_rounds, api_panels, api_initiatives, api_budgets)
+for one in (indicators, regions, observations, methods, *people, catalogue):
     api.add_router("", one.router)
 api.exception_handler(Http404)(not_found)
 api.exception_handler(Refused)(refused)

@@ -24,7 +24,9 @@ from communities.models import (
     Trajectory,
     User,
 )
+from config.home_initiatives import OpenBudget
 from config.templatetags.community import path_of
+from initiatives.access.initiatives import waiting_initiatives
 
 N_NEWS, N_EVENTS, N_PEOPLE = 4, 3, 6
 Reader = User | AnonymousUser
@@ -56,18 +58,21 @@ class Course:
     stations: Sequence[Station]
 
 
-def next_act(user: Reader, community: Community, membership: Membership | None) -> NextAct:
-    """The button of the front page: for who runs it what waits, for members taking part, for others the way in."""
+def next_act(
+    user: Reader, community: Community, membership: Membership | None, budget: OpenBudget | None = None
+) -> NextAct:
+    """The button of the front page: for who runs it what waits, for members their vote or else taking part, for others
+    the way in. `budget` is the one that is open to this reader."""
     if not community.is_active:
         return NextAct(sentence="Deze community is gestopt. U kunt alles nog lezen.")
     if user.has_perm("communities.coordinate", community):
-        return _for_coordinator(community, waiting_in(community))
+        return _for_coordinator(community, waiting_in(community)) or _vote(membership, budget) or _write(community)
     if membership is not None:
-        return _for_member(community, membership)
+        return _vote(membership, budget) or _for_member(community, membership)
     return _for_stranger(user, community)
 
 
-def _for_coordinator(community: Community, waiting: Waiting) -> NextAct:
+def _for_coordinator(community: Community, waiting: Waiting) -> NextAct | None:
     requests, reports = waiting.n_requests, waiting.n_reports
     if requests:
         label = "Beantwoord de aanvraag" if requests == 1 else f"Beantwoord {requests} aanvragen"
@@ -75,7 +80,15 @@ def _for_coordinator(community: Community, waiting: Waiting) -> NextAct:
     if reports:
         label = "Bekijk wat op u wacht" if reports == 1 else f"Bekijk {reports} dingen die op u wachten"
         return NextAct(label, path_of("communities:moderation", community.slug))
-    return _write(community)
+    proposed = waiting_initiatives(community).prefetch_related(None).first()
+    return NextAct("Bekijk het nieuwe initiatief", proposed.get_absolute_url()) if proposed else None
+
+
+def _vote(membership: Membership | None, budget: OpenBudget | None) -> NextAct | None:
+    """Voting is over on a day, and writing is not: so it goes first."""
+    if membership is None or budget is None or not budget.asks_vote:
+        return None
+    return NextAct(budget.label, budget.path)
 
 
 def _for_member(community: Community, membership: Membership) -> NextAct:

@@ -12,7 +12,9 @@ from communities.access.pulse import commitments_in, people_in, pulse_of
 from communities.access.trajectories import phases_of
 from communities.analysis.attention import LARGE, Attention, NextStep, attentions, next_step
 from communities.models import Phase, PhaseKind, Step, Trajectory
-from config.desk_rounds import RoundItem, open_round, round_for_step, round_items
+from config.desk_initiatives import initiative_items, progress_of, quiet_part
+from config.desk_items import Item
+from config.desk_rounds import open_round, round_for_step, round_items
 from config.templatetags.community import path_of
 
 MANAGE, COORDINATE = "communities.manage_community", "communities.coordinate"
@@ -44,15 +46,6 @@ class Station:
     n_steps: int
 
 
-@dataclass(frozen=True)
-class Item:
-    """Something that asks for attention, with where it is dealt with; without a path there are only words."""
-
-    attention: Attention
-    label: str
-    path: str
-
-
 @require_safe
 def desk(request: HttpRequest, trajectory_id: int) -> HttpResponse:
     """The desk of a trajectory, for who runs its community."""
@@ -62,8 +55,10 @@ def desk(request: HttpRequest, trajectory_id: int) -> HttpResponse:
     found = attentions(pulse_of(trajectory, progress))
     step = _open_step(phases, trajectory)
     following = _next(found, step, trajectory)
-    items = _with_rounds(
-        [_item(one, trajectory) for one in found if one.kind != following.kind], round_items(trajectory)
+    items = _in_order(
+        [_item(one, trajectory) for one in found if one.kind != following.kind],
+        round_items(trajectory),
+        initiative_items(trajectory.community),
     )
     room = LARGE - any(one.kind == following.kind for one in found)
     may_work = request.user.has_perm(COORDINATE, trajectory)
@@ -82,6 +77,8 @@ def desk(request: HttpRequest, trajectory_id: int) -> HttpResponse:
         "following": _following(trajectory),
         "progress": progress,
         "people": people_in(trajectory.community),
+        "initiatives": progress_of(request.user, trajectory.community),
+        "quiet": quiet_part(trajectory.community),
         "may_work": may_work,
         "today": timezone.localdate(),
         "rooms": [*rooms_of(trajectory), *(_for_another(trajectory) if may_work else [])],
@@ -89,11 +86,12 @@ def desk(request: HttpRequest, trajectory_id: int) -> HttpResponse:
     return render(request, "config/desk.html", context)
 
 
-def _with_rounds(items: list[Item], rounds: list[RoundItem]) -> list[Item]:
-    """What is about rounds comes after what keeps people waiting, and before what slips or lacks."""
-    at = sum(one.attention.blocks for one in items)
-    about = [Item(one.attention, one.label, one.path) for one in rounds]
-    return [*items[:at], *about, *items[at:]]
+def _in_order(items: list[Item], rounds: list[Item], initiatives: list[Item]) -> list[Item]:
+    """First what keeps people waiting, then rounds, then initiatives and budgets, then what slips or lacks."""
+    found = [*items, *initiatives]
+    waiting = [one for one in found if one.attention.blocks]
+    about = [one for one in initiatives if not one.attention.blocks]
+    return [*waiting, *rounds, *about, *(one for one in items if not one.attention.blocks)]
 
 
 def _next(found: list[Attention], step: Step | None, trajectory: Trajectory) -> NextStep:
@@ -157,9 +155,12 @@ def rooms_of(trajectory: Trajectory) -> list[tuple[str, str, str]]:
         ("Afspraken", "wie beslist, doet, betaalt en regisseert", path_of("communities:agreement_edit", number)),
         ("Veranderagenda", "wat er verandert, en waaraan u dat ziet", path_of("communities:agenda_item_list", slug)),
         ("Routekaart", "wie wat doet, en wanneer", path_of("communities:route_map", slug)),
+        ("Initiatieven", "wat er gedaan wordt, van idee tot resultaat", path_of("initiatives:initiative_list", slug)),
+        ("Budgetten", "geld waarover mensen samen beslissen", path_of("initiatives:budget_list", slug)),
         ("Rondes", "hoe sterk de samenwerking is, gevraagd", path_of("succesfactoren:round_list", slug)),
         ("Bewonerspanel", "wie u mag vragen, en hoe zij dat horen", path_of("succesfactoren:panel_people", slug)),
         ("Kampioenen", "bedrijven van grote waarde", path_of("communities:champion_list", slug)),
+        ("Rapporten", "wat dit traject bracht, in één bestand", path_of("config:trajectory_reports", number)),
         ("Gegevens", "naam, data, opdrachtgevers en adviseurs", path_of("communities:trajectory_edit", number)),
     ]
     return [one for one in rooms if one[2]]

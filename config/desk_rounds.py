@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from communities.analysis.attention import Attention
 from communities.models import Step, Trajectory
+from config.desk_items import Item
 from config.templatetags.community import path_of
 from lib.text import long_date
 from succesfactoren.access.rounds import closing_soon, response_of, rounds_of
@@ -15,15 +16,6 @@ from succesfactoren.models import Round
 
 ASKS_FOR_ROUND = ("nulmeting", "meting van de samenwerking")
 """A step with one of these words in its title or explanation is done by holding a round."""
-
-
-@dataclass(frozen=True)
-class RoundItem:
-    """Something about a round that asks for attention, with where it is dealt with."""
-
-    attention: Attention
-    label: str
-    path: str
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,7 @@ class OpenRound:
     """How many more are open."""
 
 
-def round_items(trajectory: Trajectory) -> list[RoundItem]:
+def round_items(trajectory: Trajectory) -> list[Item]:
     """What closes soon, then what was closed and not shown, then what the panel still has to hear."""
     slug = trajectory.community.slug
     closed = rounds_of(trajectory.community).closed().filter(assessment__trajectory=trajectory)
@@ -54,22 +46,22 @@ def round_items(trajectory: Trajectory) -> list[RoundItem]:
     return found
 
 
-def _closing(round: Round, slug: str) -> RoundItem:
+def _closing(round: Round, slug: str) -> Item:
     text = "Kijk hoeveel mensen meededen, en of een herinnering nog zin heeft."
     attention = Attention("ronde", f"{round.name} sluit {closing_words(round.closes_at)}", text)
-    return RoundItem(attention, "Bekijk de ronde", path_of("succesfactoren:round_detail", slug, round.pk))
+    return Item(attention, "Bekijk de ronde", path_of("succesfactoren:round_detail", slug, round.pk))
 
 
-def _unseen(round: Round, slug: str) -> RoundItem:
+def _unseen(round: Round, slug: str) -> Item:
     text = "Leden zien nog niets. Lees de open antwoorden, bekijk de uitkomst en publiceer haar."
     attention = Attention("uitkomst", f"De uitkomst van {round.name} wacht op u", text)
-    return RoundItem(attention, "Bekijk de uitkomst", path_of("succesfactoren:round_result", slug, round.pk))
+    return Item(attention, "Bekijk de uitkomst", path_of("succesfactoren:round_result", slug, round.pk))
 
 
-def _untold(round: Round, slug: str) -> RoundItem:
+def _untold(round: Round, slug: str) -> Item:
     text = "Het bewonerspanel gaf antwoord en hoorde nog niet wat ermee gebeurt."
     attention = Attention("panel", f"Vertel wat u deed met {round.name}", text)
-    return RoundItem(attention, "Vertel het", path_of("succesfactoren:panel_aftermath", slug, round.pk))
+    return Item(attention, "Vertel het", path_of("succesfactoren:panel_aftermath", slug, round.pk))
 
 
 def closing_words(closes_at: datetime, today: date | None = None) -> str:

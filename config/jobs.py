@@ -26,6 +26,7 @@ KINDS: dict[str, Work] = {
     import_jobs.CHECK: import_jobs.check,
     import_jobs.PUBLISH: import_jobs.publish,
     "report": reports.make,
+    "trajectory-report": reports.make_of_trajectory,
     "export": exports.make,
 }
 TOO_LONG = "Dit duurde te lang en is daarom gestopt."

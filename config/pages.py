@@ -18,6 +18,8 @@ from communities.charts.community_map import community_map
 from config import patterns
 from config.context import READING_COOKIE, write_cookie
 from config.forms import ReadingForm
+from initiatives.access.initiatives import public_initiatives
+from initiatives.models import Stage
 from regioscan import frames
 from regioscan.models import Indicator, Region, Theme
 
@@ -42,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "themes": Theme.objects.all(),
             "communities": communities,
             "n_communities": listed.count(),
+            "n_initiatives": public_initiatives().exclude(stage=Stage.STOPPED).count(),
             "map": community_map(communities),
             "provinces": Region.objects.current().filter(kind=Region.Kind.PROVINCE),
         },

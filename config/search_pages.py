@@ -19,6 +19,8 @@ from communities.access.search import Wanted, marked, wanted
 from communities.forms.people import SEARCH_LENGTH
 from communities.forms.search import KINDS, SearchForm
 from communities.models import Community, Document, Event, Membership, Organisation, Post
+from initiatives.access.search import find_initiatives
+from initiatives.models import Initiative
 from lib.text import long_date
 from regioscan import frames
 from regioscan.models import Region
@@ -118,6 +120,11 @@ def _post(found: Post) -> Hit:
     return Hit(found.title, found.get_absolute_url(), line, marked(found.piece))
 
 
+def _initiative(found: Initiative) -> Hit:
+    line = _line(found.get_stage_display(), found.place_name, found.community.name)
+    return Hit(found.title, found.get_absolute_url(), line, marked(found.piece))
+
+
 def _event(found: Event) -> Hit:
     state = "gaat niet door" if found.cancelled_at else "" if found.is_coming else "voorbij"
     return Hit(
@@ -143,6 +150,7 @@ FINDERS: dict[str, tuple[Callable[..., Any], Callable[[Any], Hit]]] = {
     "communities": (finding.find_communities, _community),
     "mensen": (finding.find_people, _person),
     "organisaties": (finding.find_organisations, _organisation),
+    "initiatieven": (find_initiatives, _initiative),
     "berichten": (finding.find_posts, _post),
     "agenda": (finding.find_events, _event),
     "documenten": (finding.find_documents, _document),

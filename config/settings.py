@@ -221,6 +221,10 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "verify": "30/m/ip", 
 ACCOUNT_RATE_LIMITS |= {"write": "40/m/user,600/h/user", "complain_as_member": "10/h/user", "invitation": "20/h/ip"}
 # Joining a residents' panel sends a mail to whoever is filled in: enough for a hall where people share one address.
 ACCOUNT_RATE_LIMITS |= {"panel": "60/h/ip"}
+# The same for the link to vote with; one address gets one mail an hour.
+ACCOUNT_RATE_LIMITS |= {"vote_link": "60/h/ip"}
+# Asking paper for somebody tells that they voted: as often as happens at a table, and not for a whole list.
+ACCOUNT_RATE_LIMITS |= {"vote_heard": "10/d/user"}
 # At a meeting a tablet may go round the table, and a hall has one link.
 ACCOUNT_RATE_LIMITS |= {"meeting_device": "20/h/key", "meeting_link": "300/h/key"}
 ACCOUNT_SESSION_REMEMBER = False

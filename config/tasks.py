@@ -15,6 +15,8 @@ from communities.actions.letters import send_letters as send_due_letters
 from communities.actions.retention import keep_to_retention
 from config import heartbeat, jobs
 from config.celery import app
+from initiatives.actions import adoption, counting, linked, matches, quiet, vote_roll, voting
+from initiatives.actions.budget_news import tell_due_members
 from regioscan import job_actions
 from succesfactoren.actions import mixing, rounds
 from succesfactoren.actions.open_answers import forget_hidden_answers
@@ -143,6 +145,24 @@ def remind_of_commitments() -> None:
 
 
 @app.task
+def ask_quiet_initiatives() -> None:
+    """Ask how it goes with initiatives of which nothing was heard for 45 days."""
+    quiet.ask_quiet_initiatives()
+
+
+@app.task
+def tell_followers() -> None:
+    """Tell who follows an initiative of the news that was let through."""
+    linked.tell_followers_of_released()
+
+
+@app.task
+def thank_for_examples() -> None:
+    """Thank for the examples that were taken over and placed lately."""
+    adoption.thank_for_placed_examples()
+
+
+@app.task
 def announce_scheduled_posts() -> None:
     """Announce the posts of which the moment has come."""
     stream.announce_scheduled_posts()
@@ -183,3 +203,34 @@ def purge_pseudonyms() -> None:
 def forget_answers() -> None:
     """Wipe answers in words that are not shown, some time after the result was published."""
     forget_hidden_answers()
+
+
+@app.task
+def tell_of_budgets() -> None:
+    """Tell members of budgets for which they can send in ideas, or vote, from now."""
+    tell_due_members()
+
+
+@app.task
+def ask_about_matches() -> None:
+    """Ask both sides of what was agreed on the board whether it worked."""
+    matches.ask_about_matches()
+
+
+@app.task
+def send_vote_links() -> None:
+    """Mail the link to vote with to who stands on a list and did not get it yet."""
+    vote_roll.send_due_links()
+
+
+@app.task
+def remind_of_ballots() -> None:
+    """Remind who chose and did not send, in the last two days of a vote."""
+    voting.remind_of_drafts()
+
+
+@app.task
+def count_budgets() -> None:
+    """Count the votes that ended some days ago and nobody counted, and take away how the rows lay before."""
+    counting.count_due_budgets()
+    counting.sweep_up()

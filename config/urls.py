@@ -19,6 +19,7 @@ from config import (
     region_pages,
     report_pages,
     search_pages,
+    trajectory_report_pages,
     verify_pages,
 )
 
@@ -46,6 +47,22 @@ roof = (
         path("patronen/", pages.pattern_page, name="pattern_page"),
         path("c/<slug:slug>/", community_pages.community_home, name="community_home"),
         path("traject/<int:trajectory_id>/", desk_pages.desk, name="desk"),
+        path(
+            "traject/<int:trajectory_id>/rapporten/",
+            trajectory_report_pages.trajectory_reports,
+            name="trajectory_reports",
+        ),
+        path("trajectrapporten/<uuid:public_id>/", trajectory_report_pages.trajectory_report, name="trajectory_report"),
+        path(
+            "trajectrapporten/<uuid:public_id>/stand/",
+            trajectory_report_pages.trajectory_report_status,
+            name="trajectory_report_status",
+        ),
+        path(
+            "trajectrapporten/<uuid:public_id>/traject.<slug:kind>",
+            trajectory_report_pages.trajectory_report_download,
+            name="trajectory_report_download",
+        ),
         path("rapporten/", report_pages.report_list, name="report_list"),
         path("rapporten/nieuw/", report_pages.report_request, name="report_request"),
         path("rapporten/<uuid:public_id>/", report_pages.report_detail, name="report_detail"),
@@ -82,6 +99,7 @@ urlpatterns = [
     # Before the roof: /c/nieuw/ is not the front page of a community.
     path("", include("communities.urls")),
     path("", include("succesfactoren.urls")),
+    path("", include("initiatives.urls")),
     path("", include(roof)),
     path("api/v1/", api.addresses),
     path("regioscan/", include("regioscan.urls")),

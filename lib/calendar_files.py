@@ -9,6 +9,7 @@ from icalendar import Calendar, Event, vText
 
 PRODUCT = "-//Regiokracht//Agenda//NL"
 ASK_AGAIN_AFTER = timedelta(hours=6)
+LAST_WITH_A_NEXT = date.max - timedelta(days=1)
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
@@ -80,7 +81,7 @@ def _add_times(found: Event, entry: Entry) -> None:
         raise ValueError(f"a moment and a date: {entry.uid}")
     else:
         # The end of a whole day is the first day that is free again. A whole day does not make somebody busy.
-        first, last = starts, ends + timedelta(days=1)
+        first, last = starts, min(ends, LAST_WITH_A_NEXT) + timedelta(days=1)
         found.add("transp", "TRANSPARENT")
     if last < first:
         raise ValueError(f"it ends before it starts: {entry.uid}")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 
+from lib.archives import BROKEN_ZIP
+
 MAX_BYTES = 25 * 1024 * 1024
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -118,7 +120,7 @@ def _check_packed(content: bytes, kind: FileKind) -> None:
             entries = packed.infolist()
             _check_measure(entries, len(content))
             _check_members(packed, {one.filename for one in entries}, kind)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except BROKEN_ZIP as error:
         if isinstance(error, FileKindError):
             raise
         raise _is_other(kind) from error

@@ -4,11 +4,29 @@ from datetime import UTC, date, datetime, time
 
 from lib.text import AMSTERDAM, long_date
 
+FIRST_DAY = date(1900, 1, 1)
+YEARS_AHEAD = 50
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 
 class MomentError(ValueError):
     """There is no such moment; the text says why, in Dutch."""
+
+
+def check_days(*days: date | None) -> None:
+    """Raise MomentError for a day before 1900 or more than fifty years ahead: that is a slip, and no page can draw it.
+
+    A moment counts as its day; None as nothing said.
+    """
+    today = datetime.now(AMSTERDAM).date()
+    for day in days:
+        if day is None:
+            continue
+        is_too_late = (day.year - YEARS_AHEAD, day.month, day.day) > (today.year, today.month, today.day)
+        if day.year < FIRST_DAY.year or is_too_late:
+            raise MomentError(
+                f"Klopt het jaar? Kies een dag vanaf {FIRST_DAY.year}, en ten hoogste {YEARS_AHEAD} jaar vooruit."
+            )
 
 
 def clock(moment: datetime) -> str:

@@ -5,7 +5,6 @@ import io
 import math
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from lib import text
+from lib.archives import BROKEN_ZIP
 
 Cell = float | int | str | None
 
@@ -283,7 +283,7 @@ def _weigh(content: bytes, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _weigh_entries(archive, len(content), limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except BROKEN_ZIP as error:
         raise TableError("Dit is geen heel Excel-bestand (.xlsx). Misschien is het niet helemaal verstuurd.") from error
 
 

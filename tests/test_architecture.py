@@ -242,3 +242,45 @@ def test_only_the_outcome_is_read_and_never_what_one_person_answered():
         if _reaches_for_answers(node)
     ]
     assert wrong == []
+
+
+TOUCHES_BALLOTS = (
+    "initiatives/models",
+    "initiatives/registry",
+    "initiatives/access/voting",
+    "initiatives/actions/voting",
+    "initiatives/actions/paper_ballots",
+    "initiatives/actions/counting",
+    "initiatives/actions/example/votes",
+)
+"""What may touch what one person voted: what keeps it, what counts and wipes it, and the story that makes some up.
+
+The pure `initiatives.analysis` has ballots of its own, without a row behind them. The files of a result get theirs from
+the count (`actions/counting`).
+"""
+
+
+def _reaches_for_ballots(node: ast.AST) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").startswith("initiatives.models") and any(
+            alias.name == "Ballot" for alias in node.names
+        )
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value in {"Ballot", "initiatives.Ballot"} or node.value.startswith("ballots__")
+    if isinstance(node, ast.keyword):
+        return (node.arg or "").startswith("ballots__")
+    if isinstance(node, ast.Call):
+        asked = [one.value for one in node.args if isinstance(one, ast.Constant)]
+        return getattr(node.func, "id", "") in {"Count", "Exists", "Prefetch"} and "ballots" in asked
+    return isinstance(node, ast.Attribute) and node.attr in {"Ballot", "ballots"}
+
+
+def test_only_the_count_reads_what_one_person_voted():
+    wrong = [
+        _say(path, getattr(node, "lineno", 1), "reaches for single ballots; read the result of the budget")
+        for path in _modules("initiatives", "config")
+        if not path.relative_to(ROOT).as_posix().startswith((*TOUCHES_BALLOTS, "initiatives/analysis"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if _reaches_for_ballots(node)
+    ]
+    assert wrong == []

@@ -1,17 +1,32 @@
-"""Every page of a community renders, has one h1, and asks the database as much for three things as for one."""
+"""Every page of a community renders, has one h1, asks the database as much for three things as for one, and tells
+visitors nothing that was said among members."""
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.access_rows.rows import IN
+from initiatives.models import Initiative
+from tests.access_rows.rows import IN, PEOPLE
 from tests.communities.town import Town, quick_pdfs, standing_town, visit
+from tests.initiatives.scene import make_initiative
 from tests.test_community_access import SUBJECTS, address, subject
 
-COORDINATOR = 5
+IN_CONFIDENCE = {"asks_help": "een tolk die niemand kent", "blocked_because": "ruzie met de buren"}
+LONG_AGO = date(2021, 2, 3)
+TELLING = (
+    "agenda", "budgets", "house", "impact", "initiative_updates", "initiative_views", "initiatives", "lessons",
+    "market", "milestones", "scan", "search", "stream",
+)  # fmt: skip
+"""Subjects of which a page may name an initiative."""
+NOT_FOR_VISITORS = re.compile(
+    "|".join([*IN_CONFIDENCE.values(), "3 februari 2021", "2021-02-03", "loopt vast", "vraagt hulp", "dagen stil",
+              "hulp bij nodig", "niets van gehoord"]),
+    re.IGNORECASE,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +45,9 @@ def town(ground, db, settings, tmp_path, monkeypatch) -> Town:
     return visit(ground)
 
 
-def _pages(name: str) -> list[str]:
+def _pages(name: str, who: str = "coordinator") -> list[str]:
     rows = subject(name).ROWS.items()
-    return [route for route, row in rows if row.method == "get" and row.public[COORDINATOR] == IN]
+    return [route for route, row in rows if row.method == "get" and row.public[PEOPLE.index(who)] == IN]
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
@@ -64,3 +79,20 @@ def test_a_page_asks_as_much_for_three_as_for_one(name, town):
     subject(name).make(town.public)
     with_three = {route: count(route) for route in _pages(name)}
     assert with_three == with_one
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_visitors_read_nothing_of_what_an_initiative_tells_its_members(name, town):
+    """Which help it asks, what blocks it, and that nothing is heard of it: who tells that, was told who reads it."""
+    made = subject(name).make(town.public)
+    told = make_initiative(town.public, **IN_CONFIDENCE, heard_on=LONG_AGO)
+    Initiative.objects.filter(community=town.public).update(**IN_CONFIDENCE, heard_on=LONG_AGO)
+    wrong = []
+    for who in ("visitor", "stranger"):
+        paths = [address(route, town.public, made) for route in _pages(name, who)]
+        for path in [*paths, told.get_absolute_url()]:
+            found = NOT_FOR_VISITORS.findall(b"".join(town.clients[who].get(path)).decode(errors="replace"))
+            wrong += [(who, path, found)] if found else []
+    assert wrong == []
+    seen = town.clients["member"].get(told.get_absolute_url()).content.decode()
+    assert all(words in seen for words in IN_CONFIDENCE.values())

@@ -1,30 +1,12 @@
-"""Commitments and the route map, for whoever may read them. What is counted is counted here and nowhere else."""
-
-from dataclasses import dataclass
-from datetime import date
+"""Commitments, for whoever may read them. What is counted is counted here and nowhere else."""
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
+from communities.access.route_sources import route_source
 from communities.analysis.promises import RollUp
-from communities.analysis.route_map import RouteRow
-from communities.models import Commitment, Community, Organisation, Stakeholder, Step, User
+from communities.analysis.route_map import Wanted
+from communities.models import Commitment, Community, Organisation, Stakeholder, User
 from communities.models.commitments import OPEN, CommitmentQuerySet, late_now
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which part of the route map somebody asks for; nothing filled in is everything."""
-
-    state: str = ""
-    is_late: bool = False
-    organisation: int | None = None
-    agenda_item: int | None = None
-
-    @property
-    def is_everything(self) -> bool:
-        """No filter is on."""
-        return self == Wanted()
 
 
 def commitments_of(community: Community) -> CommitmentQuerySet:
@@ -46,6 +28,8 @@ def wanted_commitments(community: Community, wanted: Wanted) -> CommitmentQueryS
         found = found.filter(organisation=wanted.organisation)
     if wanted.agenda_item:
         found = found.filter(agenda_item=wanted.agenda_item)
+    if wanted.initiative:
+        found = found.filter(pk__in=route_source().promised_at(wanted.initiative))
     return found
 
 
@@ -61,69 +45,12 @@ def roll_up(commitments: QuerySet[Commitment]) -> RollUp:
     )
 
 
-def route_rows(community: Community, wanted: Wanted) -> list[RouteRow]:
-    """The rows of the route map: commitments, and the dated steps of its trajectories where no filter leaves them out.
-
-    A step belongs to no organisation and no agenda item, so that those filters leave commitments only.
-    """
-    rows = [_of_commitment(one) for one in wanted_commitments(community, wanted)]
-    if wanted.organisation or wanted.agenda_item:
-        return rows
-    steps = [_of_step(step, step.due_on) for step in _dated_steps(community) if step.due_on]
-    return rows + [row for row in steps if _is_wanted(row, wanted)]
-
-
-def _of_commitment(one: Commitment) -> RouteRow:
-    return RouteRow(
-        kind="toezegging",
-        number=one.pk,
-        what=one.what,
-        due_on=one.due_on,
-        state=one.get_state_display(),
-        starts_on=min(one.starts_on or timezone.localdate(one.created_at), one.due_on),
-        person=name_of(one.person),
-        organisation=one.organisation.name if one.organisation else "",
-        agenda_item=one.agenda_item.title if one.agenda_item else "",
-        done_on=one.done_on,
-        is_open=one.is_open,
-        is_late=one.is_late,
-        is_done=one.state == Commitment.State.DONE,
-        address=one.get_absolute_url(),
-        version=one.version,
-    )
+NAMELESS = "deelnemer zonder naam"
 
 
 def name_of(user: User | None) -> str:
     """The name as other members read it; never the address."""
-    return (user.name or "deelnemer zonder naam") if user else ""
-
-
-def _dated_steps(community: Community) -> QuerySet[Step]:
-    dated = Step.objects.filter(phase__trajectory__community=community, due_on__isnull=False)
-    return dated.exclude(state=Step.State.SKIPPED).select_related("phase__trajectory")
-
-
-def _of_step(step: Step, due_on: date) -> RouteRow:
-    is_open = step.state in {Step.State.OPEN, Step.State.BUSY}
-    return RouteRow(
-        kind="stap",
-        number=step.pk,
-        what=step.title,
-        due_on=due_on,
-        state=step.get_state_display(),
-        done_on=step.done_on,
-        is_open=is_open,
-        is_late=is_open and due_on < timezone.localdate(),
-        is_done=step.state == Step.State.DONE,
-    )
-
-
-def _is_wanted(row: RouteRow, wanted: Wanted) -> bool:
-    if wanted.is_late and not row.is_late:
-        return False
-    if wanted.state == "open":
-        return row.is_open
-    return wanted.state in {"", row.state}
+    return (user.name or NAMELESS) if user else ""
 
 
 def own_commitments(user: User) -> CommitmentQuerySet:

@@ -7,10 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 
-from communities.access.communities import audiences_for
 from communities.access.documents import documents_for
 from communities.access.events import visible_events
-from communities.access.stream import name_of
+from communities.access.stream import is_readable, name_of
 from communities.models import Comment, Community, Complaint, Document, Event, Measure, Membership, Post, User
 
 LINK = r"(https?://|www\.|\.(nl|com|net|org|eu|info|online|shop|xyz)\M)"
@@ -118,12 +117,12 @@ def get_subject(request: HttpRequest, community: Community) -> Subject | None:
 
 
 def _post(user: Person, community: Community, pk: int) -> Subject:
-    shown = community.posts.published().filter(audience__in=audiences_for(user, community))
+    shown = community.posts.published().filter(is_readable(user, community))
     return Subject(post=_or_404(shown, pk))
 
 
 def _comment(user: Person, community: Community, pk: int) -> Subject:
-    shown = community.posts.published().filter(audience__in=audiences_for(user, community))
+    shown = community.posts.published().filter(is_readable(user, community))
     comments = Comment.objects.filter(Exists(shown.filter(pk=OuterRef("post_id"))), state=Post.State.PUBLISHED)
     return Subject(comment=_or_404(comments, pk))
 

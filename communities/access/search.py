@@ -19,6 +19,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from communities.access.communities import visible_communities
+from communities.access.post_sources import is_for_visitors
 from communities.models import (
     Audience,
     Community,
@@ -73,20 +74,27 @@ def _question(text: str) -> SearchQuery | CombinedSearchQuery:
     return whole | (SearchQuery(found["before"], config=DUTCH, search_type="websearch") & begins)
 
 
-def _is_everywhere(user: Reader) -> bool:
+def sees_everything(user: Reader) -> bool:
+    """An administrator: to them every community is open."""
     return user.is_authenticated and user.is_staff and user.is_active
 
 
-def _own(user: Reader) -> list[int]:
+def own_communities(user: Reader) -> list[int]:
+    """The communities that this reader belongs to, by number."""
     return list(user.active_memberships) if isinstance(user, User) else []
 
 
 def _readable(user: Reader) -> Q:
     """What has an audience, for this reader: public things of public communities, and what is in their own."""
-    if _is_everywhere(user):
+    if sees_everything(user):
         return Q(pk__isnull=False)
     public = Q(audience=Audience.PUBLIC, community__visibility=Community.Visibility.PUBLIC)
-    return public | Q(audience__in=Audience.values, community__in=_own(user))
+    return public | Q(audience__in=Audience.values, community__in=own_communities(user))
+
+
+def _as_member(user: Reader) -> Q:
+    """What this reader sees as one of those who belong, and not as a visitor."""
+    return Q(pk__isnull=False) if sees_everything(user) else Q(community__in=own_communities(user))
 
 
 def find_communities(user: Reader, what: Wanted) -> QuerySet[Community]:
@@ -94,12 +102,12 @@ def find_communities(user: Reader, what: Wanted) -> QuerySet[Community]:
     vector = SearchVector("name", weight="A", config=DUTCH) + SearchVector("tagline", "about", weight="B", config=DUTCH)
     found = visible_communities(user).annotate(vector=vector)
     named = Q(vector=what.question) | _all_words(what, "name")
-    return _headline(found.filter(named), what, "about").order_by("ended_on", "name")
+    return with_piece(found.filter(named), what, "about").order_by("ended_on", "name")
 
 
 def find_people(user: Reader, what: Wanted) -> QuerySet[Membership]:
     """People in the reader's own communities, by name, function and organisation."""
-    people = Membership.objects.active().filter(community__in=_own(user))
+    people = Membership.objects.active().filter(community__in=own_communities(user))
     named = _all_words(what, "user__name", "function", "organisation__name")
     found = people.filter(named).exclude(user__name="").select_related("user", "organisation", "community")
     return found.order_by("user__name", "community__name", "pk")
@@ -107,7 +115,7 @@ def find_people(user: Reader, what: Wanted) -> QuerySet[Membership]:
 
 def find_organisations(user: Reader, what: Wanted) -> QuerySet[Organisation]:
     """Organisations that people of the reader's own communities belong to, by name, with `community_here`."""
-    people = Membership.objects.active().filter(community__in=_own(user))
+    people = Membership.objects.active().filter(community__in=own_communities(user))
     named = Organisation.objects.filter(_all_words(what, "name", "place"), pk__in=people.values("organisation"))
     here = Prefetch("memberships", people.select_related("community").order_by("community_id", "pk"), "here")
     return named.order_by("name", "pk").prefetch_related(here)
@@ -115,14 +123,14 @@ def find_organisations(user: Reader, what: Wanted) -> QuerySet[Organisation]:
 
 def find_posts(user: Reader, what: Wanted) -> QuerySet[Post]:
     """Published posts, the best answer first."""
-    found = Post.objects.published().filter(_readable(user), search=what.question)
-    return _best_first(_headline(found, what, "body"), what, "-publish_at").defer("body")
+    found = Post.objects.published().filter(_readable(user), _as_member(user) | is_for_visitors(), search=what.question)
+    return best_first(with_piece(found, what, "body"), what, "-publish_at").defer("body")
 
 
 def find_events(user: Reader, what: Wanted) -> QuerySet[Event]:
     """Events, the best answer first; those for frontrunners only for frontrunners and who runs the community."""
     found = Event.objects.filter(_readable(user) | _for_frontrunners(user), search=what.question)
-    return _best_first(_headline(found, what, "body"), what, "-starts_at")
+    return best_first(with_piece(found, what, "body"), what, "-starts_at")
 
 
 def _for_frontrunners(user: Reader) -> Q:
@@ -136,7 +144,7 @@ def find_documents(user: Reader, what: Wanted) -> QuerySet[Document]:
     vector = SearchVector("title", weight="A", config=DUTCH) + SearchVector("description", weight="B", config=DUTCH)
     found = Document.objects.filter(_readable(user), removed_at=None).annotate(search=vector)
     found = found.filter(search=what.question).select_related("community")
-    return _best_first(_headline(found, what, "description"), what, "-created_at")
+    return best_first(with_piece(found, what, "description"), what, "-created_at")
 
 
 def _all_words(what: Wanted, *fields: str) -> Q:
@@ -150,12 +158,13 @@ def _all_words(what: Wanted, *fields: str) -> Q:
     return found
 
 
-def _best_first(found: QuerySet[Any], what: Wanted, newest: str) -> QuerySet[Any]:
+def best_first(found: QuerySet[Any], what: Wanted, newest: str) -> QuerySet[Any]:
+    """The best answer first; `found` has the vector `search`. Of equal ones the newest, by the field of that name."""
     ranked = found.annotate(rank=SearchRank(F("search"), what.question)).select_related("community")
     return ranked.order_by("-rank", newest, "-pk")
 
 
-def _headline(found: QuerySet[Any], what: Wanted, field: str) -> QuerySet[Any]:
+def with_piece(found: QuerySet[Any], what: Wanted, field: str) -> QuerySet[Any]:
     """Add the piece of the text in which the words stand, with our marks around them."""
     # Tags are cut out before the words are looked for; what is left of a page that long is not read anyway.
     without_marks = Func(F(field), Value(f"[{START}{STOP}]"), Value(""), Value("g"), function="regexp_replace")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from communities.access.communities import audiences_for
+from communities.access.post_sources import is_for_visitors
 from communities.models import Comment, Community, Membership, Post, Role, User
 from lib import rich_text
 
@@ -47,9 +48,15 @@ def name_of(user: User | None) -> str:
     return (user.name or NAMELESS) if user else GONE
 
 
+def is_readable(user: User | AnonymousUser, community: Community) -> Q:
+    """What this reader may read of the posts of a community, once they are published."""
+    chosen = Q(audience__in=audiences_for(user, community))
+    return chosen if user.has_perm("communities.view_members_part", community) else chosen & is_for_visitors()
+
+
 def stream_of(user: User | AnonymousUser, community: Community) -> QuerySet[Post]:
     """What stands in the stream for this reader, with the number of comments."""
-    found = community.posts.published().filter(audience__in=audiences_for(user, community))
+    found = community.posts.published().filter(is_readable(user, community))
     counted = (
         Comment.objects.readable().filter(post=OuterRef("pk")).order_by().values("post").annotate(n=Count("pk"))
     ).values("n")
@@ -69,11 +76,8 @@ def waiting_posts(user: User | AnonymousUser, community: Community) -> QuerySet[
 
 def openable_posts(user: User | AnonymousUser, community: Community) -> QuerySet[Post]:
     """The posts that have a page for this reader; of hidden and removed ones it says only that."""
-    reach = Q(
-        state__in=[State.PUBLISHED, *WITHOUT_WORDS],
-        publish_at__lte=timezone.now(),
-        audience__in=audiences_for(user, community),
-    )
+    reach = Q(state__in=[State.PUBLISHED, *WITHOUT_WORDS], publish_at__lte=timezone.now())
+    reach &= is_readable(user, community)
     reach |= Q(pk__in=waiting_posts(user, community).order_by().values("pk"))
     return community.posts.filter(reach).select_related("author")
 

@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from communities.access.route_sources import route_source
 from communities.actions.log import note
 from communities.actions.notices import notify
 from communities.analysis.promises import DONE, LAPSED, may_become
 from communities.models import Commitment, Community, Notice, User
+from lib.moments import check_days
 
 CHANGEABLE = ("what", "organisation", "person", "starts_on", "due_on", "agenda_item", "trajectory", "step")
 
@@ -38,6 +40,7 @@ def make_commitment(*, by: User, community: Community, **fields: Any) -> Commitm
     if not by.has_perm("communities.contribute", community):
         raise PermissionDenied
     wanted = {name: fields.get(name) for name in CHANGEABLE}
+    check_days(wanted["starts_on"], wanted["due_on"])
     _check_promiser(by, community, wanted)
     # Who comes second waits here, and then finds the first one's promise.
     Community.objects.select_for_update(no_key=True).get(pk=community.pk)
@@ -85,6 +88,7 @@ def change_commitment(*, commitment: Commitment, by: User, version: int, **field
         return locked
     if locked.version != version:
         raise CommitmentConflict(locked)
+    check_days(wanted["starts_on"], wanted["due_on"])
     if (wanted["person"], wanted["organisation"]) != (locked.person, locked.organisation):
         _check_promiser(by, locked.community, wanted)
     before = locked.person
@@ -126,6 +130,7 @@ def set_commitment_state(
     if state != was:
         note(by=by, action=f"zet op {state}", thing=locked)
         _tell_maker(locked, by)
+        route_source().hear(locked)
     return locked
 
 

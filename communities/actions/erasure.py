@@ -82,8 +82,10 @@ def _let_go(line: Kept, user: User, emails: Iterable[str], removes_texts: bool) 
     """What the register says of one model, for one person."""
     if line.model == "communities.User" or line.erasure == Erasure.KEEP:
         return
-    # What they wrote about others forgets its writer when the account goes, unless the texts must go too.
-    rows = line.rows_of(user, emails) if removes_texts else line.rows_about(user, emails)
+    # What they wrote about others forgets its writer when the account goes, unless the texts must go too. Where rows
+    # stay, the texts in them are those of their owners.
+    goes_whole = removes_texts and line.erasure == Erasure.ERASE
+    rows = line.rows_of(user, emails) if goes_whole else line.rows_about(user, emails)
     pks = list(rows.values_list("pk", flat=True))
     if not pks:
         return
@@ -102,6 +104,8 @@ def anonymise(line: Kept, pks: list[Any], *, removes_texts: bool = False) -> Non
         rows.update(**line.blanks)
     if not removes_texts:
         rows = rows.filter(line.unpublished) if line.unpublished is not None else rows.none()
+    if line.text_rows is not None:
+        rows = rows.filter(line.text_rows)
     if line.is_erased_with_texts:
         remove(line, list(rows.values_list("pk", flat=True)))
     elif line.text_blanks:

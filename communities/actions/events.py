@@ -15,6 +15,7 @@ from communities.actions.log import note
 from communities.actions.notices import notify
 from communities.models import Attendance, CalendarFeed, Community, Event, Membership, Notice, Role, User
 from communities.models.events import EventQuerySet
+from lib.moments import check_days
 
 COMES, WAITS, STAYS_AWAY = Attendance.Answer.COMES, Attendance.Answer.WAITS, Attendance.Answer.STAYS_AWAY
 REMIND_BEFORE = timedelta(days=1)
@@ -58,6 +59,7 @@ def make_event(*, by: User, community: Community, plan: Plan) -> Event:
     """
     if not by.has_perm("communities.make_event", community) or plan.audience not in allowed_audiences(by, community):
         raise PermissionDenied
+    check_days(plan.starts_at, plan.ends_at)
     event = Event.objects.create(community=community, organiser=by, announced_at=timezone.now(), **asdict(plan))
     note(by=by, action="maakt", thing=event)
     _tell(event, _audience(event, by), kind=Notice.Kind.NEWS, key="nieuw", title=f"Nieuw op de agenda: {event.title}")
@@ -77,6 +79,7 @@ def change_event(*, by: User, event: Event, plan: Plan) -> Event:
         raise PermissionDenied
     if locked.cancelled_at is not None:
         raise EventError("Deze bijeenkomst is afgelast. U kunt haar niet meer wijzigen.")
+    check_days(plan.starts_at, plan.ends_at)
     has_moved = any(getattr(locked, name) != getattr(plan, name) for name in MOVING_FIELDS)
     for name, value in asdict(plan).items():
         setattr(locked, name, value)

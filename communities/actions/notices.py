@@ -10,6 +10,8 @@ from communities.letters.mail import Mail, Words, lay_out, one_line, path_from_m
 from communities.models import Community, Letter, Notice, User
 
 TO_THE_SITE = "Bekijk het op de site"
+Buttons = str | Sequence[tuple[str, str]]
+"""What one button says; or several, each with what it says and an address on this site."""
 FORGOTTEN = "Dit is verborgen of verwijderd"
 
 
@@ -27,16 +29,17 @@ def notify(
     path: str,
     text: str = "",
     community: Community | None = None,
-    button: str = TO_THE_SITE,
+    button: Buttons = TO_THE_SITE,
 ) -> list[Notice]:
     """Put a notice before each of `users`, and a letter in the post for who wants this kind at once.
 
     `key` says what happened ("comment-12"); whoever was told of it already is not told again. `path` is an address on
-    this site; anything else raises ValueError. `button` is what the button in the mail says. The caller leaves out
-    whoever did it. Who left or was blocked is not told what happens in the community. A `Quote` as text stands in the
-    letter only. Returns the new notices.
+    this site; anything else raises ValueError. `button` is what the button in the mail says, or several of them. The
+    caller leaves out whoever did it. Who left or was blocked is not told what happens in the community. A `Quote` as
+    text stands in the letter only. Returns the new notices.
     """
-    _must_be_ours(path)
+    for address in [path] if isinstance(button, str) else [path, *(one[1] for one in button)]:
+        _must_be_ours(address)
     people = {user.pk: user for user in those_who_belong(users, kind, community)}
     told = set(Notice.objects.filter(key=key, user__in=list(people)).values_list("user_id", flat=True))
     own = "" if isinstance(text, Quote) else text
@@ -116,7 +119,7 @@ def letter_of(
 
 
 def _put_in_the_post(
-    users: list[User], kind: str, key: str, text: str, community: Community | None, button: str
+    users: list[User], kind: str, key: str, text: str, community: Community | None, button: Buttons
 ) -> None:
     wanting = those_who_want_mail(users, kind, community) if users else []
     # Read back: a notice that another run put there first has a number that we do not know.
@@ -135,12 +138,15 @@ def _put_in_the_post(
     Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=500)
 
 
-def _words_for(user: User, notice: Notice, text: str, community: Community | None, button: str) -> Words:
+def _words_for(user: User, notice: Notice, text: str, community: Community | None, button: Buttons) -> Words:
+    wanted = [(button, notice.path)] if isinstance(button, str) else button
+    first, *others = [(label, path_from_mail(path, notice.pk)) for label, path in wanted]
     return Words(
         notice.title,
         notice.kind,
         paragraphs=[text] if text else [],
-        button=(button, path_from_mail(notice.path, notice.pk)),
+        button=first,
+        others=others,
         community=community,
         user=user,
     )

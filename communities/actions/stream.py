@@ -16,6 +16,7 @@ from communities.actions.log import note
 from communities.actions.notices import notify
 from communities.models import Audience, Comment, Community, Membership, Notice, Post, User
 from lib import rich_text
+from lib.moments import check_days
 
 MAX_HELD = 5
 AGAIN = timedelta(minutes=10)
@@ -67,6 +68,7 @@ def write_post(
     PermissionDenied, and StreamError when too much of this person is waiting already.
     """
     _ask(by, "communities.contribute", community)
+    check_days(publish_at)
     _one_at_a_time(by)
     words = words.cleaned()
     same = _same_post(by, community, words)
@@ -95,6 +97,7 @@ def update_post(
     post = _readable(_locked(post))
     if post.version != version:
         raise EditConflict(post)
+    check_days(publish_at)
     words.cleaned().put_in(post)
     if is_out(post):
         post.edited_at = timezone.now()

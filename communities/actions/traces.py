@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.models import LogEntry as AdminEntry
+from django.db import IntegrityError, transaction
 from django.db.models import EmailField, Field, Model, Q, QuerySet
 
 from communities.actions.following import keys_of_written
@@ -110,7 +111,24 @@ def _replace(line: Kept, rows: QuerySet[Any], terms: Iterable[str], *, is_whole:
     for row in rows.filter(found).only("pk", *[one.name for one in fields]):
         changed = dict(_changes(row, fields, ordered, is_whole))
         if changed:
-            line.model_class._base_manager.filter(pk=row.pk).update(**changed)
+            _write(line, row, changed)
+
+
+def _write(line: Kept, row: Model, changed: dict[str, str]) -> None:
+    """Save these words. Where another row has become the same, and may not be, a number tells them apart."""
+    rows = line.model_class._base_manager.filter(pk=row.pk)
+    try:
+        with transaction.atomic():
+            rows.update(**changed)
+    except IntegrityError:
+        rows.update(**{name: _numbered(row, name, words) for name, words in changed.items()})
+
+
+def _numbered(row: Model, name: str, words: str) -> str:
+    if not words:
+        return words
+    tail, longest = f" ({row.pk})", getattr(row._meta.get_field(name), "max_length", None)
+    return words[: longest - len(tail)] + tail if longest else words + tail
 
 
 def _changes(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from communities.actions.log import note
 from communities.models import Community, Organisation, Phase, PhaseKind, Step, Trajectory, User
 from communities.step_catalogue import load_phases
+from lib.moments import check_days
 
 if TYPE_CHECKING:
     from django.db.models.manager import Manager
@@ -48,6 +49,7 @@ def start_trajectory(
     """
     if not by.has_perm(COORDINATE, community):
         raise PermissionDenied
+    check_days(started_on, ends_on)
     Community.objects.select_for_update().get(pk=community.pk)
     same = community.trajectories.filter(name__iexact=name).first()
     if same is not None and same.started_on == started_on:
@@ -97,6 +99,7 @@ def change_trajectory(
     locked = _locked(by, trajectory)
     if locked.community.trajectories.filter(name__iexact=name).exclude(pk=locked.pk).exists():
         raise TrajectoryError("Er is al een traject met deze naam. Kies een andere naam.")
+    check_days(started_on, ends_on)
     locked.name, locked.started_on, locked.ends_on = name, started_on, ends_on
     locked.shares_stakeholders = shares_stakeholders
     locked.save(update_fields=["name", "started_on", "ends_on", "shares_stakeholders"])
@@ -143,6 +146,7 @@ def add_step(
 ) -> Step:
     """Put a step at the end of a phase. A step that stands there already is not put there twice."""
     phase = _phase(_locked(by, trajectory), kind)
+    check_days(due_on)
     same = phase.steps.filter(title__iexact=title).first()
     if same is not None:
         return same
@@ -157,6 +161,7 @@ def add_step(
 def change_step(*, by: User, step: Step, title: str, explanation: str, due_on: date | None) -> Step:
     """Change the words and the day of a step."""
     locked = _locked_step(by, step)
+    check_days(due_on)
     locked.title, locked.explanation, locked.due_on = title, explanation, due_on
     locked.save(update_fields=["title", "explanation", "due_on"])
     note(by=by, action="wijzigt", thing=locked, community=locked.community)

@@ -17,18 +17,22 @@ def route_calendar(community: Community, rows: Iterable[RouteRow]) -> bytes:
     return calendar_file(entries, name=f"Routekaart {community.name}")
 
 
+TITLES = {"mijlpaal": "Mijlpaal"}
+"""What a title begins with where it is not «Klaar»."""
+
+
 def uid_of(kind: str, number: int) -> str:
-    """By this a calendar knows a promise or a step: the same in every file of this site, and on no other site."""
+    """By this a calendar knows a promise, a step or a milestone: the same in all files of this site, of no other."""
     return f"{kind}-{number}@{settings.SITE_URL.partition('//')[2]}"
 
 
 def _entry(row: RouteRow, page: str) -> Entry:
     return Entry(
         uid=uid_of(row.kind, row.number),
-        title=f"Klaar: {row.what}",
+        title=f"{TITLES.get(row.kind, 'Klaar')}: {row.what}",
         starts=row.due_on,
         ends=row.due_on,
         url=f"{settings.SITE_URL}{row.address or page}",
-        description="\n".join(part for part in (row.organisation, row.agenda_item) if part),
+        description="\n".join(part for part in (row.initiative, row.organisation, row.agenda_item) if part),
         sequence=row.version,
     )

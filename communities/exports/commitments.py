@@ -16,6 +16,8 @@ COLUMNS = [
     Column("te_laat", "Te laat"),
     Column("gedaan_op", "Gedaan op"),
     Column("agendapunt", "Agendapunt"),
+    Column("initiatief", "Initiatief"),
+    Column("bijzonderheden", "Bijzonderheden van het initiatief"),
 ]
 
 
@@ -36,4 +38,6 @@ def _line(row: RouteRow) -> list[str | None]:
         "ja" if row.is_late else "nee",
         row.done_on.isoformat() if row.done_on else None,
         row.agenda_item or None,
+        row.initiative or None,
+        row.owner.alert or None if row.owner else None,
     ]

@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from communities.access.commitments import Wanted, organisations_here, people_here, promising_organisations
+from communities.access.commitments import organisations_here, people_here, promising_organisations
+from communities.access.route_sources import route_source
 from communities.analysis.promises import CHANGES, DONE, LAPSED
+from communities.analysis.route_map import Wanted
 from communities.models import Commitment, Community, User
+from lib.moments import MomentError, check_days
 
 ACTIONS = {
     "toegezegd": "Zet terug op toegezegd",
@@ -19,12 +22,23 @@ ACTIONS = {
 """What a button says that brings a promise to a state."""
 
 
+def believable_day(day: date) -> None:
+    """Refuse a day of which the year must be a slip: every field that asks for a day or a moment checks this."""
+    try:
+        check_days(day)
+    except MomentError as error:
+        raise forms.ValidationError(str(error)) from error
+
+
 def date_field(label: str, **options: Any) -> forms.DateField:
     """A day, with the calendar of the browser."""
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     messages = {"invalid": "Vul een dag in, bijvoorbeeld 1-3-2027."}
     formats = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
-    return forms.DateField(label=label, widget=widget, input_formats=formats, error_messages=messages, **options)
+    checks = [believable_day]
+    return forms.DateField(
+        label=label, widget=widget, input_formats=formats, error_messages=messages, validators=checks, **options
+    )
 
 
 class CommitmentForm(forms.ModelForm):
@@ -176,12 +190,22 @@ class RouteMapForm(forms.Form):
     agendapunt = forms.ModelChoiceField(
         label="Agendapunt", queryset=None, required=False, empty_label="Alle agendapunten"
     )
+    initiatief = forms.TypedChoiceField(label="Initiatief", coerce=int, empty_value=None, required=False)
     laat = forms.BooleanField(label="Alleen wat te laat is", required=False)
 
     def __init__(self, *args: Any, community: Community, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisatie"].queryset = promising_organisations(community)  # type: ignore[attr-defined]
         self.fields["agendapunt"].queryset = community.agenda_items.all()  # type: ignore[attr-defined]
+        self._offer_initiatives(route_source().choices(community))
+
+    def _offer_initiatives(self, choices: list[tuple[int, str]]) -> None:
+        if not choices:
+            del self.fields["initiatief"]
+            return
+        self.fields["initiatief"].choices = [("", "Alle initiatieven"), *choices]  # type: ignore[attr-defined]
+        ways = self.fields["per"]
+        ways.choices = [*ways.choices, ("initiatief", "Per initiatief")]  # type: ignore[attr-defined]
 
     @property
     def wanted(self) -> Wanted:
@@ -193,6 +217,7 @@ class RouteMapForm(forms.Form):
             is_late=bool(found.get("laat")),
             organisation=getattr(found.get("organisatie"), "pk", None),
             agenda_item=getattr(found.get("agendapunt"), "pk", None),
+            initiative=found.get("initiatief"),
         )
 
     @property

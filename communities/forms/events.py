@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from communities.actions.events import Plan, allowed_audiences
+from communities.forms.commitments import believable_day
 from communities.models import Community, Event, User
 from lib.moments import MomentError, dutch_moment
 from lib.text import AMSTERDAM
@@ -23,7 +24,10 @@ AUDIENCE_WORDS = {
 def _date(**fields: Any) -> forms.DateField:
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(
-        widget=widget, error_messages={"invalid": "Vul een datum in, bijvoorbeeld 5-3-2027."}, **fields
+        widget=widget,
+        error_messages={"invalid": "Vul een datum in, bijvoorbeeld 5-3-2027."},
+        validators=[believable_day],
+        **fields,
     )
 
 

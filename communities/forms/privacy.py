@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from communities.forms.commitments import believable_day
+
 TYPED = "verwijder mijn account"
 
 
@@ -39,7 +41,8 @@ class EraseForm(forms.Form):
 def _day(label: str) -> forms.DateField:
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     errors = {"invalid": "Vul een datum in, bijvoorbeeld 5-3-2027."}
-    return forms.DateField(label=label, required=False, widget=widget, error_messages=errors)
+    checks = [believable_day]
+    return forms.DateField(label=label, required=False, widget=widget, error_messages=errors, validators=checks)
 
 
 class LogFilterForm(forms.Form):

@@ -8,6 +8,7 @@ KINDS = {
     "communities": "Communities",
     "mensen": "Mensen",
     "organisaties": "Organisaties",
+    "initiatieven": "Initiatieven",
     "berichten": "Berichten",
     "agenda": "Agenda",
     "documenten": "Documenten",

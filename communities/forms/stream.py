@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from communities.actions.post_pictures import drawn
 from communities.actions.stream import Words
+from communities.forms.commitments import believable_day
 from communities.forms.rich_text import RichTextField
 from communities.forms.trap import Trapped
 from communities.models import Audience, Comment, Community, Post
@@ -98,6 +99,7 @@ class PostForm(PictureForm):
         widget=forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT),
         help_text="Laat leeg om het bericht meteen te plaatsen. De tijd is die in Nederland.",
         error_messages={"invalid": "Dit is geen dag en tijd, of een tijd die die dag niet bestaat."},
+        validators=[believable_day],
     )
 
     field_order = ["kind", "title", "body", "link", "picture", "alt", "credit", "audience", "publish_at"]

@@ -20,7 +20,7 @@ WHY = {
     Notice.Kind.MENTION: "omdat iemand u noemde",
     Notice.Kind.REPLY: "omdat iemand antwoordde op wat u schreef of volgt",
     Notice.Kind.INVITATION: "omdat u bent uitgenodigd, of omdat u lid wilde worden",
-    Notice.Kind.COMMITMENT: "omdat het gaat over een toezegging van u, of over een die u opschreef of coördineert",
+    Notice.Kind.COMMITMENT: "omdat het gaat over een toezegging of initiatief van u, of dat u opschreef of coördineert",
     Notice.Kind.MODERATION: "omdat er een besluit is over wat u schreef of meldde",
     Notice.Kind.REQUEST: "omdat iemand lid wil worden van een community die u coördineert",
     Notice.Kind.EVENT: "omdat het over een bijeenkomst gaat waar u komt",
@@ -33,6 +33,8 @@ WHY_GUEST = "omdat iemand uw adres opgaf voor deze ene mail. U staat niet op een
 WHY_GUESTS = {
     "ronde": "omdat een community u vraagt één vragenlijst in te vullen. Als die sluit, wissen wij uw adres daar",
     "herinnering": "omdat u bent gevraagd en uw link nog niet is gebruikt. Wij herinneren u ten hoogste twee keer",
+    "stemlink": "omdat iemand met uw adres wil stemmen, of omdat u op de lijst staat van wie mag stemmen",
+    "stembewijs": "omdat u stemt over een budget. Na de telling wissen wij uw adres daar",
     "panel": "omdat dit adres is opgegeven voor het bewonerspanel. Stoppen kan altijd, met de link in deze mail",
 }
 """Where mail to somebody without an account has another reason."""
@@ -70,12 +72,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Words:
-    """Everything that a mail says. `button` is a label and an address on this site."""
+    """Everything that a mail says. `button` is a label and an address on this site; `others` are further ones."""
 
     subject: str
     kind: str
     paragraphs: Sequence[str] = ()
     button: tuple[str, str] | None = None
+    others: Sequence[tuple[str, str]] = ()
     sections: Sequence[Section] = ()
     community: Community | None = None
     user: User | None = None
@@ -105,6 +108,7 @@ def lay_out(words: Words) -> Mail:
         "sender": one_line(words.community.name) if words.community else "Regiokracht",
         "button_label": words.button[0] if words.button else "",
         "button_link": settings.SITE_URL + words.button[1] if words.button else "",
+        "others": [(label, settings.SITE_URL + path) for label, path in words.others],
         "why": WHY[words.kind] if words.user else WHY_GUESTS.get(words.kind, WHY_GUEST),
         "is_fixed": words.kind in ALWAYS,
         "settings_link": _settings_link(words.kind) if words.user else "",

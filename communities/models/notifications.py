@@ -84,6 +84,8 @@ ABOUT_LETTERS = {
     "panel": "bewonerspanel",
     "ronde": "vragenlijst",
     "herinnering": "herinnering aan een vragenlijst",
+    "stemlink": "stemmen over een budget",
+    "stembewijs": "stemmen over een budget",
 }
 """Every kind of letter in words: those of notices, and those that go without a notice."""
 
@@ -98,10 +100,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def stuck(self) -> "LetterQuerySet":
         """Those that were tried and not sent: what a coordinator should know of.
 
-        Without reminders of a questionnaire: who gets one has not answered, and that is nobody’s to see.
+        Without reminders of a questionnaire, and without receipts of a vote: who gets one has not answered, or has
+        voted, and that is nobody’s to see.
         """
         stuck = Q(state=Letter.State.FAILED) | Q(state=Letter.State.WAITING, n_tries__gt=0)
-        return self.filter(stuck).exclude(kind="herinnering")
+        return self.filter(stuck).exclude(kind__in=["herinnering", "stembewijs"])
 
 
 class Letter(models.Model):

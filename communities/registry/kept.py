@@ -28,9 +28,10 @@ class Kept:
     its writer, unless the writer wants the texts gone too. `where` says which rows are of a person at all. `exports`
     are the fields that their owner gets, `files` the fields with files that go along. `blanks` is what anonymising
     puts in the place of the person's own words; `text_blanks` what replaces a contribution whose writer wants the
-    text gone too, and what replaces it in any case where it was never published (`unpublished`). `community` is the
-    lookup to the community at whose end the same is done for everybody, except for the rows in `stays`, and where not
-    all rows are of a person for those in `at_end` only.
+    text gone too, and what replaces it in any case where it was never published (`unpublished`); where not every text
+    can go, `text_rows` says of which rows it does. `community` is the lookup to the community at whose end the same is
+    done for everybody, except for the rows in `stays`, and where not all rows are of a person for those in `at_end`
+    only.
 
     Of what is anonymised, the rows in `gone` are erased all the same; `once` names the fields of a unique constraint
     that blanking touches: of rows that would become the same, one stays. `has_names` is False where a name stands for
@@ -51,6 +52,7 @@ class Kept:
     blanks: Mapping[str, Any] = field(default_factory=dict)
     text_blanks: Mapping[str, Any] = field(default_factory=dict)
     unpublished: Q | None = None
+    text_rows: Q | None = None
     is_erased_with_texts: bool = False
     sends_files: bool = True
     is_worded_by_site: bool = False

@@ -25,11 +25,17 @@ AUTHOR = "Regiokracht"
 
 
 def print_route_map(
-    community: Community, groups: Sequence[RowGroup], progress: RollUp, *, today: date, now: datetime
+    community: Community,
+    groups: Sequence[RowGroup],
+    progress: RollUp,
+    *,
+    today: date,
+    now: datetime,
+    n_left_out: int = 0,
 ) -> PdfResult:
     """The route map of `today` as a tagged PDF on A3 landscape: each row with its bar beside it, some forty on a sheet.
 
-    Raises lib.pdf.PdfError.
+    It says so where rows were left out. Raises lib.pdf.PdfError.
     """
     title = f"Routekaart {community.name}"
     paper = partial(Print, width=TIME_MILLIMETRES, palette=Palette(primary=face_of(community).primary))
@@ -42,13 +48,15 @@ def print_route_map(
         "community": community,
         "logo": LOGO if logo else "",
         "title": title,
-        "groups": [(group.name, [_worded(row, today) for row in group.rows]) for group in groups],
+        "groups": [(group, [_worded(row, today) for row in group.rows]) for group in groups],
         "progress": progress,
+        "n_shown": sum(len(group.rows) for group in groups),
+        "n_left_out": n_left_out,
         "today": today,
         "head": HEAD,
     }
     html = render_to_string("communities/print/route_map.html", context)
-    about = "Wie doet wat en wanneer: de toezeggingen en de stappen van deze community."
+    about = "Wie doet wat en wanneer: de toezeggingen, de stappen en de mijlpalen van deze community."
     metadata = Metadata(title=title, author=AUTHOR, description=about, created=now)
     return render_pdf(html, images=pictures, attachments=[], metadata=metadata, stylesheet=_style(community))
 

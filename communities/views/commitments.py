@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.access.commitments import commitments_of, own_commitments, roll_up
 from communities.access.communities import get_community, get_owned
+from communities.access.route_sources import route_source
 from communities.actions.commitments import (
     CommitmentConflict,
     CommitmentError,
@@ -52,6 +53,7 @@ def _detail(request: HttpRequest, commitment: Commitment, form: StateForm) -> Ht
     context = {
         "community": commitment.community,
         "commitment": commitment,
+        "owner": route_source().owner(commitment),
         "form": form,
         "today": timezone.localdate(),
         "may_update": request.user.has_perm("communities.update_commitment", commitment),

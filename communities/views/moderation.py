@@ -31,7 +31,7 @@ def complaint_create(request: HttpRequest, slug: str) -> HttpResponse:
     subject = waiting.get_subject(request, community)
     if subject is None:
         return render(request, "communities/complaint_create.html", {"community": community}, status=400)
-    form = ComplaintForm(request.POST or None)
+    form = ComplaintForm(request.POST or None, initial={"text": request.GET.get("over", "")[:300]})
     if form.is_valid():
         if not consume(request, action="complain_as_member" if request.user.is_authenticated else "complain"):
             return respond_429(request)

@@ -1,5 +1,6 @@
 """Tags for the frame of a community, known in every template."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.text import Truncator
 from communities.access.house import waiting_in
 from communities.access.stream import name_of
 from communities.models import Community, Role, User
+from initiatives.access.initiatives import waiting_initiatives
 from lib.rich_text import plain
 
 register = template.Library()
@@ -20,13 +22,19 @@ TABS = (
     ("Voorpagina", "config:community_home", ""),
     ("Nieuws", "communities:post_list", ""),
     ("Agenda", "communities:event_list", ""),
+    ("Initiatieven", "initiatives:initiative_list", ""),
     ("Mensen", "communities:person_list", "communities.view_members_part"),
     ("Veranderagenda", "communities:agenda_item_list", ""),
     ("Routekaart", "communities:route_map", "communities.view_members_part"),
     ("Succesfactoren", "succesfactoren:result_list", ""),
     ("Regioscan", "communities:scan_detail", ""),
+    ("Vraag en aanbod", "initiatives:listing_list", "communities.view_members_part"),
+    ("Budget", "initiatives:budget_list", ""),
     ("Documenten", "communities:document_list", ""),
 )
+
+# Pages of a tab that stand elsewhere, after the address of the community.
+ELSEWHERE = {"Succesfactoren": r"gesprekken/", "Vraag en aanbod": r"afspraken/\d+/|beursvloer/"}
 
 FOOT = (
     ("Onze ambitie", "communities:ambition_detail", ""),
@@ -36,6 +44,8 @@ FOOT = (
     ("Organisaties", "communities:organisation_list", "communities.view_members_part"),
     ("Verborgen kampioenen", "communities:champion_list", "communities.view_members_part"),
     ("Bewonerspanel", "succesfactoren:panel_join", ""),
+    ("Wat wij meten", "initiatives:impact_list", ""),
+    ("Lessen", "initiatives:lesson_list", ""),
     ("Mijn lidmaatschap", "communities:own_membership", ""),
     ("Huisregels", "communities:rules_detail", ""),
     ("Privacy in deze community", "communities:privacy_statement", ""),
@@ -56,9 +66,17 @@ def community_tabs(context: template.Context, community: Community) -> list[dict
     home = path_of("config:community_home", community.slug)
     at = context["request"].path
     return [
-        {"label": label, "url": path, "is_current": at == path if path == home else at.startswith(path)}
+        {"label": label, "url": path, "is_current": _is_at(at, label, path, home)}
         for label, path in _open_to(context, community, TABS)
     ]
+
+
+def _is_at(at: str, label: str, path: str, home: str) -> bool:
+    """Whether the page at this address belongs to the tab."""
+    if path == home:
+        return at == path
+    elsewhere = ELSEWHERE.get(label)
+    return at.startswith(path) or bool(elsewhere and re.match(elsewhere, at.removeprefix(home)))
 
 
 @register.simple_tag(takes_context=True)
@@ -103,6 +121,7 @@ def coordinator_links(context: template.Context, community: Community) -> list[d
         ("Aanvragen", path_of("communities:join_request_list", community.slug), waiting.n_requests),
         ("Leden", path_of("communities:member_list", community.slug), 0),
         ("Moderatie", path_of("communities:moderation", community.slug), waiting.n_reports),
+        *_proposals(community),
         ("Rondes", path_of("succesfactoren:round_list", community.slug), 0),
         ("Post", path_of("communities:letter_list", community.slug), 0),
         ("Naar het traject", path_of("config:desk", waiting.trajectory_id), 0)
@@ -114,6 +133,13 @@ def coordinator_links(context: template.Context, community: Community) -> list[d
         for label, url, n in links
         if url
     ]
+
+
+def _proposals(community: Community) -> list[tuple[str, str, int]]:
+    """First proposals of new members that wait for a look; there is no such list when none waits."""
+    n_waiting = waiting_initiatives(community).count()
+    path = path_of("initiatives:initiative_list", community.slug)
+    return [("Voorstellen", f"{path}?nodig=wacht", n_waiting)] if n_waiting and path else []
 
 
 @register.simple_tag(takes_context=True)

@@ -20,8 +20,8 @@ from enum import Enum
 from fractions import Fraction
 
 from initiatives.analysis.elections import Ballot, Election
-from initiatives.analysis.purses import Price, Purses
-from initiatives.analysis.tally import Tally, tally
+from initiatives.analysis.purses import Flags, Price, Purses
+from initiatives.analysis.tally import Backing, Tally, tally
 
 FINE = 64
 """Bits behind the point in a lower bound of ρ: it decides only where it is certain."""
@@ -39,6 +39,14 @@ class Utility(Enum):
 
 
 @dataclass(frozen=True)
+class Spread:
+    """Over how many people the money of a group lies, and that of everybody else: who has nothing does not count."""
+
+    n_inside: int
+    n_outside: int
+
+
+@dataclass(frozen=True)
 class Purchase:
     """A project that its supporters bought."""
 
@@ -50,6 +58,8 @@ class Purchase:
     n_full: int
     n_poor: int
     """Supporters who had less than the price and gave what they had left, which may have been nothing."""
+    poor: Spread
+    """Of what these had, before they paid."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,8 @@ class Run:
     purchases: tuple[Purchase, ...]
     left: Mapping[str, Fraction]
     """Of each competing project that was not bought: what its supporters have together at the end (cents)."""
+    spread: Mapping[str, Spread]
+    """Of the same projects: over how many people that lies."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -75,13 +87,15 @@ def equal_shares(election: Election, utility: Utility = Utility.COST, share: Fra
 def run_of(counted: Tally, utility: Utility, share: Fraction) -> Run:
     """The same out of a tally."""
     purses = Purses(counted, share.numerator, share.denominator)
-    purchases = tuple(_purchase(counted, at, price) for at, price in _bought(counted, purses, utility))
+    purchases = tuple(_purchase(counted, purses, at, price) for at, price in _bought(counted, purses, utility))
     left = {
         code: Fraction(purses.held(one), purses.denominator)
         for at, (code, one) in enumerate(zip(counted.codes, counted.backing, strict=True))
         if at not in purses.bought
     }
-    return Run(share, purchases, left)
+    holding = purses.holding()
+    spread = {code: _spread(counted, one, holding) for code, one in zip(counted.codes, counted.backing, strict=True)}
+    return Run(share, purchases, left, {code: spread[code] for code in left})
 
 
 def overspends(counted: Tally, utility: Utility, share: Fraction) -> bool:
@@ -99,14 +113,25 @@ def _bought(counted: Tally, purses: Purses, utility: Utility) -> Iterator[tuple[
     """What is bought, one by one, until nothing can be paid any more."""
     market = _Market(counted, purses, utility)
     while (found := market.best()) is not None:
-        purses.pay(*found)
         yield found
+        purses.pay(*found)
 
 
-def _purchase(counted: Tally, at: int, price: Price) -> Purchase:
+def _purchase(counted: Tally, purses: Purses, at: int, price: Price) -> Purchase:
+    """To be called before it is paid."""
     one, amount = counted.backing[at], Fraction(price.above, price.below)
     n_poor = int(one.times[price.poor].sum())
-    return Purchase(counted.codes[at], amount, one.cost / amount, one.n_voters - n_poor, n_poor)
+    poor = _spread(counted, one, purses.holding(), price.poor) if n_poor else Spread(0, 0)
+    return Purchase(counted.codes[at], amount, one.cost / amount, one.n_voters - n_poor, n_poor, poor)
+
+
+def _spread(counted: Tally, one: Backing, holding: Flags, chosen: Flags | None = None) -> Spread:
+    """Of the supporters of a project (or the chosen ones) and of all others: how many have anything."""
+    has_any = holding[one.rows] if chosen is None else holding[one.rows] & chosen
+    n_inside = int(one.times[has_any].sum())
+    # Who wanted nothing that competes still has a full share.
+    n_all = counted.n - int(counted.times.sum()) + int(counted.times[holding].sum())
+    return Spread(n_inside, n_all - n_inside)
 
 
 class _Market:

@@ -1,7 +1,8 @@
 """«Waarom wel, waarom niet»: of every project the reason, as figures and in plain Dutch, under both rules. Pure.
 
-Only sums over the supporters of a project are told, never on what else they spent their money: with few supporters that
-would say how somebody voted.
+Only sums over the supporters of a project are told, never on what else they spent their money. And never what fewer
+than `LEAST_PURSES` people had: prices are known, so that one purse gives back a whole ballot. That holds for those
+outside of the group too, for what everybody had together is known.
 """
 
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from math import ceil, floor
 
 from initiatives.analysis.completing import Completed
 from initiatives.analysis.elections import Election, euros
-from initiatives.analysis.equal_shares import Purchase
+from initiatives.analysis.equal_shares import Purchase, Spread
 from initiatives.analysis.greedy import Greedy, Turn
+from initiatives.analysis.result_shape import LEAST_PURSES
 from lib.text import number
 
 
@@ -38,7 +40,7 @@ class Reason(Enum):
 
 @dataclass(frozen=True)
 class Explanation:
-    """Of one project under one rule; amounts in cents, None where they do not apply."""
+    """Of one project under one rule; amounts in cents, None where they do not apply or may not be told."""
 
     code: str
     reason: Reason
@@ -73,7 +75,7 @@ def explain_equal_shares(election: Election, completed: Completed) -> dict[str, 
         if code in places:
             found[code] = _bought(election, code, *places[code])
         elif code in completed.filled:
-            found[code] = _filled(election, code, completed)
+            found[code] = _filled(election, code)
         else:
             found[code] = _not_bought(election, code, completed)
     return {code: found[code] for code in election.by_code}
@@ -126,47 +128,65 @@ def _outside(election: Election, code: str) -> tuple[Reason, str]:
     )
 
 
+def _may_tell(spread: Spread, n_group: int, n: int) -> bool:
+    """Whether what a group of n_group out of n people has may be told: it and what the others have is of enough."""
+    return spread.n_inside >= LEAST_PURSES and (n_group == n or spread.n_outside >= LEAST_PURSES)
+
+
 def _bought(election: Election, code: str, place: int, purchase: Purchase) -> Explanation:
-    votes = election.votes[code]
+    votes, score = election.votes[code], election.scores[code]
+    start = f"Gekozen in ronde {place}. {_wanted(votes)}."
+    if purchase.n_poor and not _may_tell(purchase.poor, purchase.n_poor, election.n):
+        # The cost minus what the others paid is what these had.
+        sentence = f"{start} Zij betaalden het samen; wie minder over had, gaf wat er nog was."
+        return Explanation(code, Reason.BOUGHT, votes, score, sentence, place)
     payers = "Die betaalde" if votes == 1 else "Zij betaalden elk"
     most = " ten hoogste" if purchase.n_poor else ""
     per = " per punt" if election.has_points else ""
-    poor = _counted(purchase.n_poor, "stemmer had minder over en gaf", "stemmers hadden minder over en gaven")
-    sentence = f"Gekozen in ronde {place}. {_wanted(votes)}. {payers}{most} {euros(purchase.price)}{per}." + (
-        f" {poor} wat er nog was." if purchase.n_poor else ""
-    )
+    poor = f" {number(purchase.n_poor)} stemmers hadden minder over en gaven wat er nog was." if purchase.n_poor else ""
+    sentence = f"{start} {payers}{most} {euros(purchase.price)}{per}.{poor}"
     return Explanation(
-        code, Reason.BOUGHT, votes, election.scores[code], sentence, place,
+        code, Reason.BOUGHT, votes, score, sentence, place,
         purchase.effective_votes, purchase.price, purchase.n_full, purchase.n_poor,
     )  # fmt: skip
 
 
-def _filled(election: Election, code: str, completed: Completed) -> Explanation:
+def _filled(election: Election, code: str) -> Explanation:
     sentence = (
         f"Gekozen met het geld dat over was. {_wanted(election.votes[code])}, "
         f"en het project van {euros(election.by_code[code].cost)} paste nog."
     )
-    held = completed.run.left[code]
-    return Explanation(code, Reason.FILLED, election.votes[code], election.scores[code], sentence, held=held)
+    return Explanation(code, Reason.FILLED, election.votes[code], election.scores[code], sentence)
 
 
 def _not_bought(election: Election, code: str, completed: Completed) -> Explanation:
-    cost, votes = election.by_code[code].cost, election.votes[code]
+    cost, votes, score = election.by_code[code].cost, election.votes[code], election.scores[code]
     began = votes * completed.run.share
     could_pay = began >= cost
     reason = Reason.SPENT if could_pay else Reason.TOO_FEW_SUPPORTERS
-    held = completed.run.left[code] if could_pay else began
-    short = cost - held
-    # The one down and the other up, so that they make the cost together and nobody reads that nothing lacked.
-    had = euros(floor(held))
-    if votes == 1:
-        why = ", want zijn of haar geld ging ook naar andere projecten" if could_pay else ""
-        story = f"De ene stemmer van dit project had {'nog ' if could_pay else ''}{had}{why}."
+    if could_pay:
+        held, is_told = completed.run.left[code], _may_tell(completed.run.spread[code], votes, election.n)
     else:
-        why = ", want hun geld ging ook naar andere projecten die zij wilden" if could_pay else ""
-        story = f"De {number(votes)} stemmers van dit project hadden samen {'nog ' if could_pay else ''}{had}{why}."
-    sentence = f"Niet gekozen. {story} Het kost {euros(cost)}: er was {euros(ceil(short))} te weinig."
-    return Explanation(code, reason, votes, election.scores[code], sentence, held=held, short=short)
+        # What they began with, which follows from how many they are.
+        held, is_told = began, votes >= LEAST_PURSES
+    had = _had(votes, held if is_told else None, is_left=could_pay)
+    if not is_told:
+        return Explanation(code, reason, votes, score, f"Niet gekozen. {had} Het kost {euros(cost)}.")
+    short = cost - held
+    sentence = f"Niet gekozen. {had} Het kost {euros(cost)}: er was {euros(ceil(short))} te weinig."
+    return Explanation(code, reason, votes, score, sentence, held=held, short=short)
+
+
+def _had(votes: int, held: Fraction | None, *, is_left: bool) -> str:
+    """What the supporters had; `held` is None where it is not told, and `is_left` where they spent on others too."""
+    # Rounded down, and what is short up, so that they make the cost together and nobody reads that nothing lacked.
+    amount = "te weinig geld" if held is None else euros(floor(held))
+    still = ("nog " if held is not None else "") if is_left else ""
+    if votes == 1:
+        why = ", want zijn of haar geld ging ook naar andere projecten" if is_left else ""
+        return f"De ene stemmer van dit project had {still}{amount}{why}."
+    why = ", want hun geld ging ook naar andere projecten die zij wilden" if is_left else ""
+    return f"De {number(votes)} stemmers van dit project hadden samen {still}{amount}{why}."
 
 
 def _turn(election: Election, turn: Turn) -> Explanation:

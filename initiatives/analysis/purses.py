@@ -66,6 +66,14 @@ class Purses:
         spent = sum(price * count for price, count in zip(self.prices, given, strict=True))
         return self.share * int(times.sum()) - spent
 
+    def holding(self) -> Flags:
+        """Of every row whether its voters have anything left, exactly."""
+        able = ~self.has_paid_all
+        found: Flags = able & (self.rough > self.slack)
+        for row in np.flatnonzero(able & (self.rough <= self.slack)):
+            found[row] = self._purse(int(row)) > 0
+        return found
+
     def bound(self, one: Backing) -> tuple[int, Flags] | None:
         """A lower bound of the price in 2⁻ᵇ cent, with who seems poor; None where the supporters have too little."""
         cost = one.cost << self.bits

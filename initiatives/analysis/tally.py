@@ -39,6 +39,8 @@ class Tally:
     points: Whole = field(repr=False)
     """Projects × rows: so the supporters of one project lie side by side."""
     backing: tuple[Backing, ...] = field(repr=False)
+    times: Whole = field(repr=False)
+    """How many voters each row stands for."""
 
     @property
     def n_rows(self) -> int:
@@ -67,7 +69,7 @@ def tally(election: Election) -> Tally:
     backing = tuple(
         _backing(election.by_code[code].cost, times, points[at]) for at, code in enumerate(election.running)
     )
-    return Tally(election.running, election.n, election.budget, points, backing)
+    return Tally(election.running, election.n, election.budget, points, backing, times)
 
 
 def _backing(cost: int, times: Whole, column: Whole) -> Backing:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 WIDTH = 600.0
@@ -15,16 +15,26 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Outline:
-    """Paths for SVG inside a box of `width` by `height`."""
+    """Paths for SVG inside a box of `width` by `height`, and where in it a point on earth stands."""
 
     width: float
     height: float
     paths: tuple[str, ...]
+    west: float = 0.0
+    north: float = 0.0
+    narrowing: float = 1.0
+    scale: float = 1.0
+    """Units of the box in one degree of latitude."""
 
     @property
     def view_box(self) -> str:
         """The value of the SVG attribute of that name."""
         return f"0 0 {self.width:.0f} {self.height:.0f}"
+
+    def place(self, longitude: float, latitude: float) -> Point:
+        """Where a point stands, in units of the box; outside of it for what lies elsewhere."""
+        across = (longitude - self.west) * self.narrowing * self.scale
+        return MARGIN + across, MARGIN + (self.north - latitude) * self.scale
 
 
 def outline(geometries: Sequence[Mapping[str, Any]]) -> Outline | None:
@@ -40,13 +50,10 @@ def outline(geometries: Sequence[Mapping[str, Any]]) -> Outline | None:
     south, north = min(y for _, y in points), max(y for _, y in points)
     narrowing = math.cos(math.radians((south + north) / 2))
     scale = (WIDTH - 2 * MARGIN) / max((east - west) * narrowing, north - south, 1e-9)
-
-    def place(point: Point) -> Point:
-        return MARGIN + (point[0] - west) * narrowing * scale, MARGIN + (north - point[1]) * scale
-
-    paths = ["".join(_path([place(point) for point in ring]) for ring in shape) for shape in shapes]
-    width = (east - west) * narrowing * scale + 2 * MARGIN
-    return Outline(width, (north - south) * scale + 2 * MARGIN, tuple(path for path in paths if path))
+    width, height = (east - west) * narrowing * scale + 2 * MARGIN, (north - south) * scale + 2 * MARGIN
+    box = Outline(width, height, (), west, north, narrowing, scale)
+    paths = ["".join(_path([box.place(*point) for point in ring]) for ring in shape) for shape in shapes]
+    return replace(box, paths=tuple(path for path in paths if path))
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterator[list[Point]]:

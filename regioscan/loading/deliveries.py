@@ -3,9 +3,9 @@
 import hashlib
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 
+from lib.archives import BROKEN_ZIP
 from regioscan.connectors.base import SourceError
 
 MARK = b"regiokracht-levering-1"
@@ -45,7 +45,7 @@ def unpack(name: str, content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _require_modest(archive, len(content))
             return {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except BROKEN_ZIP as error:
         raise SourceError(
             "Het bewaarde bestand van deze levering is beschadigd. Haal de levering opnieuw op."
         ) from error

@@ -94,14 +94,14 @@ def _done_after(rounds: Iterable[int], named: Iterable[int]) -> Mapping[tuple[in
         .order_by("pk")
         .values_list("round_id", "factor__code", "text", "is_own", "round__assessment__trajectory__community")
     )
-    names = _names_in({community for *_, is_own, community in done if is_own})
+    names = names_in({community for *_, is_own, community in done if is_own})
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
     for round_id, code, text, is_own, community in done:
         found[round_id, code].append(without_names(text, names[community]) if is_own else text)
     return found
 
 
-def _names_in(communities: Iterable[int]) -> Mapping[int, Sequence[str]]:
+def names_in(communities: Iterable[int]) -> Mapping[int, Sequence[str]]:
     """The names of who belongs or belonged, and of who promised something, by community."""
     found: dict[int, list[str]] = defaultdict(list)
     belong = User.objects.filter(memberships__community__in=communities)

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from communities.forms.commitments import believable_day
 from communities.models import Community
 from lib.moments import MomentError, dutch_moment
 from lib.text import AMSTERDAM
@@ -45,7 +46,10 @@ def day_field(label: str, **options: Any) -> forms.DateField:
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     messages = {"invalid": "Vul een dag in, bijvoorbeeld 5-3-2027.", "required": "Vul een dag in."}
     formats = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
-    return forms.DateField(label=label, widget=widget, input_formats=formats, error_messages=messages, **options)
+    checks = [believable_day]
+    return forms.DateField(
+        label=label, widget=widget, input_formats=formats, error_messages=messages, validators=checks, **options
+    )
 
 
 def hour_field(label: str, **options: Any) -> forms.TimeField:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from communities.models import Community
-from succesfactoren.models import PaperSheet
+from succesfactoren.models import PaperSheet, Round
 from tests import factories
 from tests.access_rows.rows import COORDINATORS, Row, posted
 from tests.succesfactoren import scene
@@ -19,8 +19,8 @@ ROWS: dict[str, Row] = {
 
 def make(community: Community) -> dict[str, Any]:
     """One of everything that the addresses of this subject name, in this community; may be called again for more."""
-    found = community.trajectories.first().assessments.first()
-    found = found.rounds.first() if found else scene.make_round(community)
+    rounds = Round.objects.filter(assessment__trajectory__community=community)
+    found = rounds.order_by("pk").first() or scene.make_round(community)
     number = found.sheets.count() + 1
     typed = {"answers": {"LEI1": 4}, "groups": {}, "texts": {}}
     PaperSheet.objects.create(round=found, number=number, first=typed, first_by=factories.make_verified_user())

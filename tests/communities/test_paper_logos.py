@@ -13,8 +13,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from communities.access.commitments import Wanted, commitments_of, roll_up, route_rows
-from communities.analysis.route_map import grouped
+from communities.access.commitments import commitments_of, roll_up
+from communities.access.route_map import Wish, route_page
+from communities.analysis.route_map import Wanted
 from communities.models import Agreement, Commitment
 from communities.reports.agreement import agreement_pdf
 from communities.reports.route_map import print_route_map
@@ -49,7 +50,7 @@ def agreement(community, words="De raad beslist.") -> bytes:
 def route_map(community) -> bytes:
     for number in range(6):
         Commitment.objects.get_or_create(community=community, what=f"Zaal {number}", due_on=date(2027, 3, 1))
-    groups = grouped(route_rows(community, Wanted()), "datum")
+    groups = route_page(Wish(community, Wanted()), 1, per_page=300).groups
     progress = roll_up(commitments_of(community))
     return print_route_map(community, groups, progress, today=NOW.date(), now=NOW).content
 

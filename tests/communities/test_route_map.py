@@ -1,6 +1,7 @@
 """The route map: rows, order, words, bars, and the same in every file."""
 
 import io
+import itertools
 from datetime import date, timedelta
 from functools import partial
 
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pikepdf import Pdf
 
-from communities.access.commitments import Wanted, route_rows
-from communities.analysis.route_map import GROUPINGS, RouteRow, RowGroup, grouped, in_order, standing, time_axis
+from communities.access.route_map import Wish, route_page, route_rows
+from communities.analysis.route_map import GROUPINGS, RouteRow, RowGroup, Wanted, grouped, in_order, standing, time_axis
 from communities.charts.route_map import draw_route_map, draw_time_head, draw_time_row
 from communities.models import Commitment
 from lib.charts.ink import Print, Screen
+from lib.pdf import PdfResult
 from tests import factories
 from tests.communities.town import make_organisation, make_town
 
@@ -104,6 +106,69 @@ def test_the_same_rows_are_in_every_file(town):
     ]  # fmt: skip
     ics = client.get(reverse("communities:route_map_calendar", args=[slug])).content.decode()
     assert ics.count("BEGIN:VEVENT") == 2
+
+
+# ── A page at a time ──────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.fixture
+def many(town):
+    """Rows of three people, some without a name, two on one day, a step, and capitals that must not matter."""
+    people, item = town.people, town.public.agenda_items.create(theme=factories.make_theme(), lens="mens", title="Werk")
+    commit(town, "zaal", TODAY, person=people["member"], agenda_item=item)
+    commit(town, "Agenda", TODAY, person=people["frontrunner"], organisation=make_organisation())
+    commit(town, "École", TODAY - timedelta(days=9), person=people["member"])
+    commit(town, "Ander", TODAY + timedelta(days=3), person=people["member"], state="klaar", done_on=TODAY)
+    commit(town, "Niemand", TODAY, organisation=make_organisation("aan de Dijk"), agenda_item=item)
+    commit(town, "Zonder naam", person=factories.make_verified_user("geheim@example.org"))
+    step(town, "Avond", TODAY)
+    return town
+
+
+def test_the_pages_together_hold_all_rows_in_the_same_order(many):
+    asked = (Wanted(), Wanted(state="open"), Wanted(is_late=True))
+    for by, wanted in itertools.product([*GROUPINGS, "datum"], asked):
+        whole = grouped(route_rows(many.public, wanted), by)
+        pages = [route_page(Wish(many.public, wanted, by), number, per_page=2) for number in range(1, 5)]
+        pages = pages[: pages[0].page.paginator.num_pages]
+        shown = [(group.name, row) for one in pages for group in one.groups for row in group.rows]
+        assert shown == [(group.name, row) for group in whole for row in group.rows]
+        n_all = {group.name: len(group.rows) for group in whole}
+        assert by == "datum" or all(group.n_all == n_all[group.name] for one in pages for group in one.groups)
+
+
+def test_a_group_says_that_it_goes_on(many):
+    def told(number):
+        groups = route_page(Wish(many.public, Wanted(), "persoon"), number, per_page=2).groups
+        return [(one.name, one.goes_on_from_before, one.goes_on_after) for one in groups]
+
+    names = [many.people[name].name for name in ("frontrunner", "member")]
+    assert told(1) == [("deelnemer zonder naam", False, False), (names[0], False, False)]
+    assert told(2) == [(names[1], False, True)]
+    assert told(3) == [(names[1], True, False), ("Nog niemand met naam", False, True)]
+    assert told(4) == [("Nog niemand met naam", True, False)]
+
+
+def test_a_page_is_bounded_keeps_the_filter_and_counts_the_whole(many, monkeypatch):
+    monkeypatch.setattr("communities.views.route_map.PER_PAGE", 2)
+    found = page(many, "?stand=open&per=persoon&pagina=2")
+    html = found.content.decode()
+    assert [row.what for _, rows in found.context["groups"] for row, _ in rows] == ["École", "zaal"]
+    assert "1 van 6 klaar" in html
+    assert "Regel 3 tot en met 4 van 6" in html
+    assert "?stand=open&amp;per=persoon&amp;pagina=3" in html
+    assert "Balken in de tijd van 2 regels" in html
+    assert {one["url"].count("pagina") for one in found.context["tabs"]} == {0}
+    csv = many.clients["member"].get(reverse("communities:route_map_csv", args=["waalmeer"]) + "?pagina=2")
+    assert len(csv.content.decode().splitlines()) == 8
+
+
+def test_paper_says_how_much_is_left_out(many, monkeypatch):
+    told = []
+    monkeypatch.setattr("communities.views.route_map.ON_PAPER", 3)
+    made = PdfResult(b"%PDF", 1, "", 0)
+    monkeypatch.setattr("communities.reports.route_map.render_pdf", lambda html, **_: told.append(html) or made)
+    many.login("member").get(reverse("communities:route_map_pdf", args=["waalmeer"]) + "?per=persoon")
+    assert "Op dit papier staan de eerste 3 regels. De andere 4 regels staan hier niet" in told[0]
+    assert "(de eerste 1 van 3)" in told[0]
 
 
 def test_the_calendar_holds_no_names_and_nothing_that_is_done(town):

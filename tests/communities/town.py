@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 
 from communities.models import Community, Membership, Organisation, Role, Trajectory, User
 from communities.reports import agreement, route_map
+from initiatives.reports import vote_letters
 from lib.pdf import PdfResult
 from succesfactoren.reports import paper, result
 from tests import factories
@@ -94,7 +95,7 @@ def make_town() -> Town:
 def quick_pdfs(monkeypatch) -> None:
     """Who gets a PDF is asked here, not what is in it: laying one out for each person takes minutes."""
     empty = PdfResult(b"%PDF-1.7", 1, "0" * 64, 0)
-    for module in (agreement, route_map, paper, result):
+    for module in (agreement, route_map, paper, result, vote_letters):
         monkeypatch.setattr(module, "render_pdf", lambda *_args, **_kwargs: empty)
 
 

@@ -32,7 +32,7 @@ from tests.communities.town import join, make_community, make_organisation, make
 from tests.province import make_province
 
 pytestmark = pytest.mark.django_db
-ORDER = ["h-waar", "h-nieuws", "h-agenda", "h-vijf", "h-mensen"]
+ORDER = ["h-waar", "h-nieuws", "h-agenda", "h-initiatieven", "h-vijf", "h-mensen"]
 
 
 @pytest.fixture

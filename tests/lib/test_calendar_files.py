@@ -100,3 +100,8 @@ def test_an_empty_calendar_is_still_a_calendar_with_a_name():
 def test_what_cannot_be_put_in_a_calendar_is_refused(starts, ends):
     with pytest.raises(ValueError, match="1@voorbeeld"):
         calendar_file([replace(COFFEE, starts=starts, ends=ends)], name="x", now=NOW)
+
+
+def test_the_last_day_that_there_is_breaks_no_file():
+    (event,) = read(replace(COFFEE, starts=date.max, ends=date.max))
+    assert event.decoded("dtstart") == date.max

@@ -128,3 +128,10 @@ def test_whatever_is_sent_is_taken_or_refused_in_words(content, suffix):
 )
 def test_a_name_is_given_back_safely(name, safe):
     assert safe_name(name, "pdf") == safe
+
+
+def test_a_packed_file_with_a_torn_stream_is_refused_in_words():
+    whole = bytearray(GOOD["odt"])
+    begin = 30 + len("mimetype")
+    whole[begin : begin + 8] = b"\xff" * 8
+    assert "is geen" in refused(bytes(whole), "verslag.odt")

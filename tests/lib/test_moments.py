@@ -1,10 +1,12 @@
 """Days and clock times in Dutch."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time
 
 import pytest
+import time_machine
 
-from lib.moments import MomentError, clock, day_and_date, dutch_moment, from_until
+from lib.moments import MomentError, check_days, clock, day_and_date, dutch_moment, from_until
 
 
 def test_a_moment_is_written_in_dutch_time():
@@ -35,3 +37,21 @@ def test_what_is_typed_is_dutch_time(day, hour, in_utc):
 def test_the_hour_that_is_skipped_is_refused_in_words():
     with pytest.raises(MomentError, match=r"2\.30 uur bestaat dan niet"):
         dutch_moment(date(2026, 3, 29), time(2, 30))
+
+
+@pytest.mark.parametrize(
+    ("day", "is_believable"),
+    [
+        (date(1899, 12, 31), False),
+        (date(1900, 1, 1), True),
+        (date(2078, 2, 28), True),
+        (date(2078, 3, 1), False),
+        (datetime(9999, 12, 31, 23, tzinfo=UTC), False),
+        (date.max, False),
+        (None, True),
+    ],
+)
+@time_machine.travel("2028-02-29T12:00:00+00:00")
+def test_a_day_of_which_the_year_must_be_a_slip_is_refused(day, is_believable):
+    with nullcontext() if is_believable else pytest.raises(MomentError, match="Klopt het jaar"):
+        check_days(day)

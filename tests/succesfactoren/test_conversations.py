@@ -267,7 +267,7 @@ def test_a_step_after_a_talk_becomes_a_promise(town):
         "advies": "1",
         "what": "Samen eten",
         "person": town.people["member"].pk,
-        "due_on": "2099-03-01",
+        "due_on": "2070-03-01",
     }
     assert town.login("coordinator").post(path(town, talk, "advice"), fields).status_code == 302
     assert Commitment.objects.get().trajectory == talk.assessment.trajectory

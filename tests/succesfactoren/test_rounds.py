@@ -210,7 +210,7 @@ def test_an_hour_that_does_not_exist_is_refused_and_one_that_comes_twice_is_the_
         ({"minimum_group": "4"}, "minimum_group", "5 of meer"),
         ({"mode": "vertrouwelijk"}, "purge_on", "Kies de dag"),
         ({"mode": "vertrouwelijk", "purge_on": "2020-01-01"}, "purge_on", "vóór het einde"),
-        ({"mode": "vertrouwelijk", "purge_on": "2099-01-01"}, "purge_on", "niet langer"),
+        ({"mode": "vertrouwelijk", "purge_on": "2070-01-01"}, "purge_on", "niet langer"),
         ({"place": "GM9999"}, "place", "geen regio met de code GM9999"),
         ({"name": ""}, "name", "een naam"),
         ({"groups": ["bestaat-niet"]}, "groups", "keuze"),

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from hashlib import sha256
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
@@ -31,8 +32,11 @@ class Command(BaseCommand):
         wanted = [options["part"]] if options["part"] else PARTS
         if "database" in wanted:
             self.prepare_database()
-        if "static" in wanted and not settings.DEBUG:
-            self.collect_static()
+        if "static" in wanted:
+            if not settings.DEBUG:
+                self.collect_static()
+            # While the database is being filled: Python compiles what the web server and the worker will import.
+            import_module(settings.ROOT_URLCONF)
 
     def prepare_database(self) -> None:
         """Migrate, bring the catalogue in step, and where figures are invented, invent them once."""
@@ -50,6 +54,7 @@ class Command(BaseCommand):
             call_command("example_accounts", stdout=self.stdout)
             call_command("example_story", stdout=self.stdout)
             call_command("example_rounds", stdout=self.stdout)
+            call_command("example_initiatives", stdout=self.stdout)
             call_command("example_report", stdout=self.stdout)
 
     def collect_static(self) -> None:

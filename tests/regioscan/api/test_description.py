@@ -47,6 +47,7 @@ def test_all_that_was_promised_is_there(described):
     }
     promised |= {"/indicatoren", "/indicatoren/{code}", "/regios", "/regios/{code}", "/regios/{code}/vergelijkbaar"}
     promised |= {"/methoden", "/methoden/{versie}", "/rapporten/{id}", "/rondes/{id}", "/panels/{slug}", "/catalogus"}
+    promised |= {"/communities/{slug}/initiatieven", "/communities/{slug}/budgetten"}
 
     assert promised - set(described["paths"]) == set()
 

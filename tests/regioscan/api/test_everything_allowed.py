@@ -7,12 +7,17 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
 from config.api import api
 from config.wsgi import application
 from regioscan.api.description import described
+from succesfactoren.models import Round
+from tests.communities.town import make_community, make_trajectory
+from tests.initiatives.scene import make_budget, make_initiative
+from tests.succesfactoren.scene import closed_round
 
 EXAMPLES = 3
 
@@ -35,6 +40,25 @@ KNOWN = [
         for end in ("", ".json", ".csv", ".csvw", ".csv-metadata.json", ".xlsx", ".jsonstat")
     ),
 ]
+OF_PEOPLE = [
+    ("/communities/{slug}/initiatieven", {"path_parameters": {"slug": "waalmeer"}}),
+    ("/communities/{slug}/budgetten", {"path_parameters": {"slug": "waalmeer"}}),
+    ("/panels/{slug}", {"path_parameters": {"slug": "waalmeer"}}),
+    ("/rondes/{id}", {"path_parameters": {"id": 7}}),
+]
+
+
+@pytest.fixture
+def _community(province):
+    """A public community with something behind each of its addresses."""
+    community = make_community("waalmeer", region=province)
+    make_trajectory(community)
+    make_initiative(community)
+    make_budget(community)
+    open_to_all = {"published_at": timezone.now(), "is_for_everyone": True}
+    for fields in ({"pk": 7}, {"pk": 8, "name": "Peiling", "slug": "organisatiekracht", "audience": "panel"}):
+        made = closed_round(community, 12, **fields)
+        Round.objects.filter(pk=made.pk).update(**open_to_all)
 
 
 @pytest.fixture
@@ -59,6 +83,14 @@ def test_every_answer_is_as_described(case):
 @pytest.mark.usefixtures("province", "_one_connection")
 @pytest.mark.parametrize(("path", "known"), KNOWN)
 def test_an_answer_about_what_there_is_is_as_described(path, known):
+    found = interface[path]["GET"].Case(**known).call_and_validate()
+
+    assert found.status_code == 200
+
+
+@pytest.mark.usefixtures("_community", "_one_connection")
+@pytest.mark.parametrize(("path", "known"), OF_PEOPLE)
+def test_an_answer_about_people_is_as_described(path, known):
     found = interface[path]["GET"].Case(**known).call_and_validate()
 
     assert found.status_code == 200

@@ -1,4 +1,4 @@
-"""The invented rounds: held once, believable, and with nothing in them that a real round would not have."""
+"""The invented rounds and initiatives: made once, believable, and nothing in them that real ones would not have."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +10,10 @@ from django.test import override_settings
 from django.utils import timezone
 
 from communities.actions.example import tell_story
-from communities.models import Letter
+from communities.models import Community, Letter
+from initiatives.access.board import count_by_stage
+from initiatives.actions.example import tell_initiatives
+from initiatives.models import BudgetRound, Initiative, Lesson, Match, Stage
 from regioscan.catalogue import read_catalogue
 from regioscan.catalogue_actions import store_catalogue
 from regioscan.example_actions import load_example
@@ -33,8 +36,16 @@ def rounds(django_db_setup, django_db_blocker, tmp_path_factory):
         load_example(catalogue=catalogue, retrieved_at=datetime(2026, 1, 1, tzinfo=UTC), by="test")
         call_command("example_accounts")
         tell_story()
-        yield {(one.community.slug, one.name): one for one in tell_rounds()}
+        rounds = {(one.community.slug, one.name): one for one in tell_rounds()}
+        tell_initiatives()
+        yield rounds
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def waalmeer(rounds):
+    """The community in which the initiatives are."""
+    return Community.objects.get(slug="waalmeer")
 
 
 def factors(round):
@@ -131,3 +142,47 @@ def test_only_beside_invented_figures(settings):
     settings.EXAMPLE_FIGURES = False
     with pytest.raises(CommandError):
         call_command("example_rounds")
+
+
+# ── Initiatives ───────────────────────────────────────────────────────────────────────────────────────────────────
+def test_twenty_five_initiatives_stand_in_all_stages(waalmeer):
+    counts = count_by_stage(waalmeer.initiatives.filter(proposal=None))
+    assert sum(counts.values()) == 25
+    assert set(counts) == set(Stage.values)
+
+
+def test_what_ended_has_its_lesson_and_nothing_else_has(waalmeer):
+    ended = set(Initiative.objects.filter(stage__in=["gerealiseerd", "gestopt"]).values_list("pk", flat=True))
+    assert set(Lesson.objects.values_list("initiative", flat=True)) == ended
+
+
+def test_some_are_quiet_blocked_late_or_ask_help(waalmeer):
+    assert waalmeer.initiatives.quiet().count() == 2
+    assert waalmeer.initiatives.exclude(blocked_because="").count() == 1
+    assert waalmeer.initiatives.exclude(asks_help="").count() == 2
+
+
+def test_one_budget_is_accounted_for_and_one_is_open(waalmeer):
+    phases = {one.name: one.phase for one in BudgetRound.objects.filter(community=waalmeer)}
+    assert phases == {"Dorpsbudget Hogewaard": "verantwoording", "Buurtbudget Zandhove": "stemmen"}
+    counted = BudgetRound.objects.get(name="Dorpsbudget Hogewaard")
+    figures = counted.result.figures
+    assert figures["turnout"]["n_sent"] == 186
+    assert figures["cost"] <= counted.amount_cents
+    assert figures["ours"]["winners"] != figures["other"]["winners"]
+    chosen = set(counted.proposals.exclude(initiative=None).values_list("number", flat=True))
+    assert chosen == {int(code) for code in figures["winners"]}
+
+
+def test_no_ballot_of_the_counted_budget_leads_to_anybody(waalmeer):
+    counted = BudgetRound.objects.get(name="Dorpsbudget Hogewaard")
+    assert set(counted.ballots.values_list("key", flat=True)) == {""}
+    assert not counted.vote_rights.exclude(user=None, email="").exists()
+
+
+def test_two_needs_were_met_for_certain(waalmeer):
+    assert Match.objects.filter(listing__community=waalmeer, state="waargemaakt").count() == 2
+
+
+def test_initiatives_are_told_once(rounds):
+    assert tell_initiatives() == []

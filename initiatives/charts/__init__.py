@@ -1,0 +1,1 @@
+"""Drawings of this floor, in the style of lib/charts."""

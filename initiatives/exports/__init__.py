@@ -1,0 +1,1 @@
+"""What can be taken along, as tables of plain values."""

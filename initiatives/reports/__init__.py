@@ -1,0 +1,1 @@
+"""What this floor prints: the report of a trajectory."""

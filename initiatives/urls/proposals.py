@@ -1,0 +1,19 @@
+"""Ideas for a budget: sending in, changing, judging."""
+
+from django.urls import URLPattern, path
+
+from initiatives.views import proposals
+
+IDEAS = "c/<slug:slug>/budget/<int:budget_id>/ideeen"
+ONE = f"{IDEAS}/<int:number>"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{IDEAS}/", proposals.proposal_list, name="proposal_list"),
+    path(f"{IDEAS}/nieuw/", proposals.proposal_new, name="proposal_new"),
+    path(f"{ONE}/", proposals.proposal_detail, name="proposal_detail"),
+    path(f"{ONE}/wijzigen/", proposals.proposal_edit, name="proposal_edit"),
+    path(f"{ONE}/intrekken/", proposals.proposal_withdraw, name="proposal_withdraw"),
+    path(f"{ONE}/plaatsen/", proposals.proposal_place, name="proposal_place"),
+    path(f"{ONE}/toetsen/", proposals.proposal_judge, name="proposal_judge"),
+    path(f"{ONE}/verbergen/", proposals.proposal_hide, name="proposal_hide"),
+]
