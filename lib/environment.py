@@ -122,17 +122,16 @@ def make_venv() -> None:
         raise SetUpError(f"{sys.executable} cannot make a virtual environment.")
 
 
-def pip() -> list[object]:
-    """The command with which pip installs into `.venv`: the machine's own pip, else one that is put inside."""
-    own = [sys.executable, "-m", "pip", "--python", PYTHON]
-    if run([*own, "--version"], quiet=True):
-        return own
+def pip_install(*what: object) -> bool:
+    """Install into `.venv` with the machine's own pip, else with one that is put inside; whether that went well."""
+    if run([sys.executable, "-m", "pip", "--python", PYTHON, "install", *what], quiet=True):
+        return True
     inside = [PYTHON, "-m", "ensurepip"]
     if not run(inside, quiet=True):
         apt_install(["python3-venv"], "Python came without pip.")
         if not run(inside):
             raise SetUpError(f"{sys.executable} cannot install pip.")
-    return [PYTHON, "-m", "pip"]
+    return run([PYTHON, "-m", "pip", "install", *what])
 
 
 def have_uv() -> Path | None:
@@ -147,7 +146,7 @@ def have_uv() -> Path | None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as pinned:
         pinned.write(block[0])
         pinned.flush()
-        run([*pip(), "install", "--quiet", "--no-deps", "--require-hashes", "-r", pinned.name])
+        pip_install("--quiet", "--no-deps", "--require-hashes", "-r", pinned.name)
     return uv if run([uv, "--version"], quiet=True) else None
 
 
@@ -163,7 +162,7 @@ def install(name: str) -> None:
     uv = have_uv()
     pinned = ["--quiet", "--require-hashes", "-r", PROJECT / name]
     done = uv is not None and run([uv, "pip", "install", "--python", PYTHON, *pinned])
-    if not done and not run([*pip(), "install", *pinned]):
+    if not done and not pip_install(*pinned):
         raise SetUpError("Not all packages could be installed; the lines above say why.")
     STAMP.write_text(json.dumps({**before, **wanted}))
 
