@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from communities.models import Commitment, Community, Organisation, User
 from initiatives.access.initiatives import readable_initiatives
-from initiatives.analysis.roll_up import StageRollUp, roll_up
+from initiatives.analysis.roll_up import UNDER_WAY, StageRollUp, roll_up
 from initiatives.analysis.workflow import ENDS
 from initiatives.models import Initiative, Listing, Milestone, Partner
-from initiatives.models.initiatives import UNDER_WAY, InitiativeQuerySet, Stage
+from initiatives.models.initiatives import InitiativeQuerySet, Stage
 
 UNDER_WAY_TOGETHER = "op-gang"
 """The stages that count as under way, as one choice of the filter: the list behind «17 van 25 op gang»."""

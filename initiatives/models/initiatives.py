@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from initiatives.analysis.roll_up import UNDER_WAY
+
 QUIET_DAYS = 45
-UNDER_WAY = ("verkend", "willen", "doen")
 
 
 class Stage(models.TextChoices):

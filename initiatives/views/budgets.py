@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access.communities import get_community
@@ -26,7 +26,7 @@ SHOWN = 6
 """Ideas on the page of the budget; the rest stands in the list."""
 BUTTONS = {
     "aankondigen": ("Kondig het budget aan", "initiatives:budget_announce", True),
-    "toetsen": ("Toets het volgende idee", "", False),
+    "toetsen": ("Toets het volgende idee", "initiatives:proposal_list", False),
     "openen": ("Open de stemming", "initiatives:budget_open", False),
     "verzetten": ("Kies nieuwe dagen", "initiatives:budget_edit", False),
     "te weinig": ("Bekijk de ideeën", "initiatives:proposal_list", False),
@@ -93,15 +93,8 @@ def _button(budget: BudgetRound, standing: Standing) -> dict[str, Any]:
     if first is not None:
         url = reverse("initiatives:proposal_judge", args=[slug, budget.pk, first.number])
     else:
-        url = _path(route, slug) if step == "meedoen" else _path(route, slug, budget.pk)
-    return {"step": step, "label": label, "url": url, "is_sent": is_sent} if url else {}
-
-
-def _path(route: str, *args: Any) -> str:
-    try:
-        return reverse(route, args=args)
-    except NoReverseMatch:
-        return ""
+        url = reverse(route, args=[slug] if step == "meedoen" else [slug, budget.pk])
+    return {"step": step, "label": label, "url": url, "is_sent": is_sent}
 
 
 @READ_OR_SEND
