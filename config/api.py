@@ -9,7 +9,16 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
-from config import api_budgets, api_initiatives, api_panels, api_reports, api_rounds
+from config import (
+    api_budgets,
+    api_impact,
+    api_initiatives,
+    api_lessons,
+    api_milestones,
+    api_panels,
+    api_reports,
+    api_rounds,
+)
 from regioscan.api import VERSION, catalogue, indicators, methods, observations, regions
 from regioscan.api.description import DESCRIPTION, landing, openapi
 from regioscan.api.problems import Refused, invalid, not_found, refused
@@ -24,7 +33,8 @@ api = NinjaAPI(
     openapi_url=None,
     docs_url=None,
 )
-people = (api_reports, api_rounds, api_panels, api_initiatives, api_budgets)
+doing = (api_initiatives, api_milestones, api_impact, api_lessons, api_budgets)
+people = (api_reports, api_rounds, api_panels, *doing)
 for one in (indicators, regions, observations, methods, *people, catalogue):
     api.add_router("", one.router)
 api.exception_handler(Http404)(not_found)

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from communities.access.communities import visible_communities
 from communities.models import Community
+from config.api_communities import NOBODY, open_community
 from config.api_rounds import PartReply, as_part
 from regioscan.api import asked
 from regioscan.api.addresses import address, links, page
@@ -57,10 +56,7 @@ class PanelReply(Linked):
 def panel_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """De gepubliceerde rondes van het bewonerspanel van een openbare community, de nieuwste eerst."""
     asked.nothing(request)
-    found = visible_communities(AnonymousUser()).select_related("region").filter(slug=slug).first()
-    if found is None:
-        raise Http404("Er is geen openbare community met dit adres.")
-    return json_reply(as_plain(found))
+    return json_reply(as_plain(open_community(slug)))
 
 
 def as_plain(community: Community) -> dict[str, Any]:
@@ -68,7 +64,7 @@ def as_plain(community: Community) -> dict[str, Any]:
     return {
         "community": community.name,
         "regio": community.region.code,
-        "rondes": [_round(one) for one in told_to(AnonymousUser(), community)[:NEWEST]],
+        "rondes": [_round(one) for one in told_to(NOBODY, community)[:NEWEST]],
         "_links": links(
             self=address(f"/panels/{community.slug}"),
             regio=address(f"/regios/{community.region.code}"),

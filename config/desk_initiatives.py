@@ -4,21 +4,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from communities.analysis.attention import Attention
+from communities.analysis.route_map import ADDED, Wanted
 from communities.models import Community, User
 from config.desk_items import Item
 from config.templatetags.community import path_of
 from initiatives.access.board import count_initiatives
 from initiatives.access.initiatives import waiting_initiatives
+from initiatives.access.milestones import route_milestones
 from initiatives.access.quiet import QuietLine, quiet_lines
 from initiatives.analysis.roll_up import StageRollUp
-from initiatives.analysis.workflow import ENDS
-from initiatives.models import BudgetRound, Initiative, Milestone, Proposal
-from initiatives.models.initiatives import QUIET_DAYS
-from initiatives.models.milestones import late_now
+from initiatives.models import BudgetRound, Initiative, Proposal
+from initiatives.models.budgets import undecided
+from initiatives.models.initiatives import ASKING_HELP, BLOCKED, QUIET_DAYS
 from lib.text import number
 
 N_QUIET = 5
@@ -61,32 +62,30 @@ def _of_proposals(community: Community) -> list[Item]:
     if not waiting:
         return []
     title = _counted(len(waiting), "initiatief wacht tot u het plaatst", "initiatieven wachten tot u ze plaatst")
-    text = "Een eerste voorstel van een nieuwe deelnemer ziet nog niemand anders."
+    text = "Een eerste initiatief van een nieuwe deelnemer ziet nog niemand anders."
     path = waiting[0].get_absolute_url() if len(waiting) == 1 else _list(community, "wacht")
-    return [Item(Attention("voorstellen", title, text, blocks=True), "Bekijk het voorstel", path)]
+    return [Item(Attention("initiatieven", title, text, blocks=True), "Bekijk het initiatief", path)]
 
 
 def _of_ideas(community: Community) -> list[Item]:
-    """Ideas for a budget of new members: who runs the community reads them first, whatever the phase."""
+    """Plans for a budget of new members: who runs the community reads them first, whatever the phase."""
     held = Proposal.objects.held().filter(budget__community=community).select_related("budget__community")
     waiting = list(held.order_by("created_at", "pk"))
     if not waiting:
         return []
-    title = _counted(len(waiting), "idee voor een budget wacht", "ideeën voor een budget wachten") + " op uw blik"
-    text = "Een eerste idee van een nieuwe deelnemer ziet nog niemand anders."
-    return [Item(Attention("ideeen", title, text, blocks=True), "Bekijk het idee", waiting[0].get_absolute_url())]
+    title = _counted(len(waiting), "plan voor een budget wacht", "plannen voor een budget wachten") + " op uw blik"
+    text = "Een eerste plan van een nieuwe deelnemer ziet nog niemand anders."
+    return [Item(Attention("plannen", title, text, blocks=True), "Bekijk het plan", waiting[0].get_absolute_url())]
 
 
 def _of_the_rest(community: Community) -> list[Item]:
-    going = Initiative.objects.placed().filter(community=community).exclude(stage__in=ENDS)
-    counts = going.order_by().aggregate(
-        blocked=Count("pk", filter=~Q(blocked_because="")), help=Count("pk", filter=~Q(asks_help=""))
-    )
-    late = Milestone.objects.filter(late_now(), initiative__in=going.order_by().values("pk")).count()
-    n_quiet = Initiative.objects.quiet().filter(community=community).count()
+    of_here = Initiative.objects.filter(community=community)
+    counts = of_here.order_by().aggregate(blocked=Count("pk", filter=BLOCKED), help=Count("pk", filter=ASKING_HELP))
+    late = route_milestones(community, Wanted(is_late=True)).count()
+    n_quiet = of_here.quiet().count()
     rules: list[tuple[int, str, Callable[[int], str], str, str]] = [
         (counts["blocked"], "vast", _blocked, "Kijk waardoor, en wie dat kan wegnemen.", _list(community, "vast")),
-        (counts["help"], "hulp", _help, "Ken u iemand die dit kan? Breng hen bij elkaar.", _list(community, "hulp")),
+        (counts["help"], "hulp", _help, "Kent u iemand die dit kan? Breng hen bij elkaar.", _list(community, "hulp")),
         (late, "mijlpaal", _late, "Bel even: is de dag te krap, of is er hulp nodig?", _late_path(community)),
         (n_quiet, "stil-initiatief", _quiet, "Zij staan hieronder, met wat hun is gevraagd.", "#h-stil"),
     ]
@@ -103,7 +102,7 @@ LABELS = {
 
 def _late_path(community: Community) -> str:
     path = path_of("communities:route_map", community.slug)
-    return f"{path}?laat=on" if path else ""
+    return f"{path}?laat=on&soort={ADDED}" if path else ""
 
 
 def _blocked(n: int) -> str:
@@ -129,8 +128,8 @@ def _counted(n: int, singular: str, plural: str) -> str:
 # ── Budgets ───────────────────────────────────────────────────────────────────────────────────────────────────────
 def _of_budgets(community: Community) -> list[Item]:
     """The one next act of every budget that waits for who runs the community."""
-    unjudged = Count("proposals", filter=Q(proposals__state=Proposal.State.SENT, proposals__hidden_because=""))
-    going = BudgetRound.objects.filter(community=community, accounted_at=None).annotate(n_unjudged=unjudged)
+    going = BudgetRound.objects.filter(community=community, accounted_at=None)
+    going = going.annotate(n_unjudged=Count("proposals", filter=undecided("proposals__")))
     return [item for one in going.order_by("vote_until", "pk") if (item := _of_budget(one, community))]
 
 
@@ -153,10 +152,10 @@ def _act_of(budget: BudgetRound) -> Attention | None:
             "budget", f"Tel de stemmen van {name}", "Het stemmen is voorbij. Mensen wachten op de uitslag."
         )
     if budget.phase == phases.CHECK and n_unjudged:
-        title = _counted(n_unjudged, f"idee voor {name} wacht", f"ideeën voor {name} wachten") + " op een oordeel"
+        title = _counted(n_unjudged, f"plan voor {name} wacht", f"plannen voor {name} wachten") + " op een oordeel"
         return Attention("budget", title, "Kan het, wat kost het, en zo niet: waarom niet?")
     if budget.phase == phases.CHECK and budget.opened_at is None:
-        return Attention("budget", f"Stel het stembiljet van {name} vast", _opening_words(budget))
+        return Attention("budget", f"Leg het stembiljet van {name} vast", _opening_words(budget))
     return None
 
 

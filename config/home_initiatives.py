@@ -96,10 +96,10 @@ def _voted_on(user: Reader, budgets: Collection[BudgetRound]) -> set[int]:
 
 def _for_ideas(user: Reader, budget: BudgetRound) -> OpenBudget:
     until = timezone.localtime(budget.propose_until)
-    sentence = f"{_amount(budget)}. Ideeën insturen kan tot {long_date(until)}, {until:%H.%M} uur."
+    sentence = f"{_amount(budget)}. Plannen insturen kan tot {long_date(until)}, {until:%H.%M} uur."
     if user.has_perm("initiatives.propose_to_budget", budget):
         path = path_of("initiatives:proposal_new", budget.community.slug, budget.pk)
-        return OpenBudget(budget.name, sentence, "Stuur een idee in", path, asks_vote=False)
+        return OpenBudget(budget.name, sentence, "Stuur een plan in", path, asks_vote=False)
     path = path_of("initiatives:budget_detail", budget.community.slug, budget.pk)
     return OpenBudget(budget.name, sentence, "Bekijk het budget", path, asks_vote=False)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from allauth.core.ratelimit import consume
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -161,3 +162,26 @@ class SessionAgeMiddleware:
         elif "started_at" not in request.session or now - seen >= 60:
             # Once a minute is precise enough, and spares a write with every page.
             request.session["started_at"], request.session["seen_at"] = started, now
+
+
+class DeviceMiddleware:
+    """Where somebody is logged in, as their account shows it, once a minute: allauth alone writes it with every page.
+
+    A session that goes on under another key is noted at once: who is erased is logged out by what stands here.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+        self.note = UserSessionsMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_due = request.user.is_authenticated and self._is_due(request)
+        return self.note(request) if is_due else self.get_response(request)
+
+    @staticmethod
+    def _is_due(request: HttpRequest) -> bool:
+        now, (key, at) = int(time.time()), request.session.get("noted", ("", 0))
+        is_due = bool(key != request.session.session_key or now - at >= 60)
+        if is_due:
+            request.session["noted"] = (request.session.session_key, now)
+        return is_due

@@ -9,14 +9,12 @@ from regioscan.analysis.outline import Outline, outline
 from regioscan.charts import specs
 from regioscan.charts.cards import FigureCard, ScanCards, drawing
 from regioscan.figures import Figure, Scan, ThemeScan, region_scan
-from regioscan.figures.comparing import PLURALS
 from regioscan.figures.keeping import keep, key_of
+from regioscan.figures.own_parts import OwnParts, own_parts
 from regioscan.models import Region
 
 N_FIGURES = 5
 MIDDLE = 50
-LEAST_PARTS = 3
-"""With fewer there is nothing to see on a strip."""
 
 
 @dataclass(frozen=True)
@@ -44,41 +42,12 @@ def glance(region: Region, wanted: Sequence[str]) -> Glance | None:
     cards = [_short(drawn.figure(code)) for code in scan.figures]
     if scan.comparison and scan.has_others:
         return Glance(scan.highlights_title, cards, scan.comparison.description)
-    found = keep(key_of("glance-parts", key), lambda: _parts(scan))
+    found = keep(key_of("glance-parts", key), lambda: own_parts(scan))
     cards = [_among_parts(card, scan.figures[card.code], found) for card in cards]
     return Glance(scan.highlights_title, cards, "", found.plural if any(found.values.values()) else "")
 
 
-@dataclass(frozen=True)
-class _Parts:
-    """What the parts of a region are called, and per figure what they have in its year."""
-
-    plural: str
-    values: dict[str, list[float]]
-
-
-def _parts(scan: Scan) -> _Parts:
-    """A region that we put together lies among no others; how its own parts differ can be seen all the same."""
-    inside = frames.parts(scan.region)
-    kinds = {Region.Kind(one.kind) for one in inside}
-    years = {figure.code: figure.reading.period for figure in scan.figures.values() if figure.reading}
-    known = frames.readings(
-        [figure.indicator.pk for figure in scan.figures.values()], set(years.values()), [one.pk for one in inside]
-    )
-    values = {
-        code: [
-            reading.value
-            for one in inside
-            for reading in known[scan.figures[code].indicator.pk, one.pk]
-            if reading.period == year and reading.value is not None
-        ]
-        for code, year in years.items()
-    }
-    enough = {code: found for code, found in values.items() if len(found) >= LEAST_PARTS}
-    return _Parts(PLURALS[kinds.pop()] if len(kinds) == 1 else "delen", enough)
-
-
-def _among_parts(card: FigureCard, figure: Figure, parts: _Parts) -> FigureCard:
+def _among_parts(card: FigureCard, figure: Figure, parts: OwnParts) -> FigureCard:
     values = parts.values.get(card.code)
     drawn = drawing(specs.strip_of_parts(figure, values, parts.plural)) if values else None
     return replace(card, strip=drawn.svg) if drawn else card

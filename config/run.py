@@ -133,6 +133,12 @@ def read_run(state: Path) -> dict[str, str]:
     return noted
 
 
+def note_run(crew: Crew, state: Path, address: str) -> None:
+    """Lay down what runs now, for who looks for it and for who has to stop it after a kill."""
+    programs = " ".join(str(member.pid) for member in crew.members.values())
+    (state / "dev.json").write_text(json.dumps({"address": address, "programs": programs}))
+
+
 def only_run(state: Path) -> IO[str] | None:
     """The right to be the one bin/dev of this clone for as long as the file is open; None when another has it."""
     lock = (state / "dev.lock").open("w")
@@ -168,12 +174,16 @@ def listen(port: int) -> socket.socket:
     raise ServiceError(f"No free port from {port} to {port + 199}.")
 
 
-def start_site(crew: Crew, line: socket.socket, env: dict[str, str], state: Path, reload: bool) -> None:
-    """Start the web server and the worker; the state folder on their command lines is how we know them again."""
+def start_web(crew: Crew, line: socket.socket, env: dict[str, str], state: Path, reload: bool) -> None:
+    """Start the web server; the state folder on its command line is how we know it again."""
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{line.fileno()}", "--threads", "4"]
     web += ["--workers", "1" if reload else "2", "--pid", str(state / "web.pid"), "--log-level", "warning"]
     web += ["--timeout", "60", "--graceful-timeout", "5", "--no-control-socket", "--limit-request-line", "8190"]
     crew.start("web", [*web, "--reload" if reload else "--preload"], env, PROJECT, [line.fileno()])
+
+
+def start_worker(crew: Crew, env: dict[str, str], state: Path) -> None:
+    """Start the worker, and with it the clock; the state folder on its command line is how we know it again."""
     worker = [sys.executable, "-W", ROOT_WARNING, "-m", "celery", "--quiet", "--skip-checks", "--app", "config"]
     worker += ["worker", "--beat", "--schedule", str(state / "celerybeat-schedule"), "--concurrency", "2"]
     crew.start("worker", worker, env, PROJECT)
@@ -241,10 +251,12 @@ def run_site(state: Path, given: dict[str, str], urls: dict[str, str], line: soc
     env = house_settings(state, given, urls, address) | ({"DEBUG": "1"} if reload else {})
     prepare_once(env, state)
     with Crew() as crew:
-        start_site(crew, line, env, state, reload)
-        programs = " ".join(str(member.pid) for member in crew.members.values())
-        (state / "dev.json").write_text(json.dumps({"address": address, "programs": programs}))
+        start_web(crew, line, env, state, reload)
+        note_run(crew, state, address)
         wait_for_site(crew, address)
+        # Nobody needs it before there is a page to ask from, and till then each would slow the other down.
+        start_worker(crew, env, state)
+        note_run(crew, state, address)
         announce(address, env)
         while not crew.ended():
             time.sleep(0.3)

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "config.notice_door.NoticeDoorMiddleware",
     "config.middleware.SessionAgeMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "config.middleware.DeviceMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.WritingLimitMiddleware",
 ]

@@ -11,10 +11,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from communities.access.reports import find_by_code, find_by_file
+from communities.access import reports
 from communities.models import Report
 from config.report_pages import kept_ledger
 from config.verify_forms import Fingerprint, FingerprintHandler, VerifyForm
+from initiatives.access import trajectory_reports
+from initiatives.models import TrajectoryReport
 from lib.pdf import MAX_PDF_BYTES
 from regioscan.reports.changed import Ledger
 
@@ -24,12 +26,14 @@ MAX_CODE = 100
 
 @dataclass(frozen=True)
 class Answer:
-    """What came out. Without a report: not genuine, altered, or not for this reader to know."""
+    """What came out. Without a report of either kind: not genuine, altered, or not for this reader to know."""
 
     by_file: bool
     report: Report | None = None
+    trajectory_report: TrajectoryReport | None = None
     may_see: bool = False
     ledger: Ledger | None = None
+    newer: TrajectoryReport | None = None
 
 
 @login_not_required
@@ -65,12 +69,23 @@ def _verify(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, asked: dict[str, Any]) -> Answer:
     """Who holds the very file learns that it is genuine; the rest is for who may see the report."""
     by_file = asked["bestand"] is not None
-    report = find_by_file(asked["bestand"].sha256) if by_file else find_by_code(request.user, asked["code"])
-    if report is None:
-        return Answer(by_file)
-    if not request.user.has_perm("communities.download_report", report):
-        return Answer(by_file, report)
-    return Answer(by_file, report, may_see=True, ledger=kept_ledger(report))
+    found = _found(reports, request, asked)
+    if found is not None:
+        if not request.user.has_perm("communities.download_report", found):
+            return Answer(by_file, found)
+        return Answer(by_file, found, may_see=True, ledger=kept_ledger(found))
+    of_trajectory = _found(trajectory_reports, request, asked)
+    if of_trajectory is None or not request.user.has_perm("initiatives.download_trajectory_report", of_trajectory):
+        return Answer(by_file, trajectory_report=of_trajectory)
+    newer = trajectory_reports.newer_than(of_trajectory)
+    return Answer(by_file, trajectory_report=of_trajectory, may_see=True, newer=newer)
+
+
+def _found(kind: Any, request: HttpRequest, asked: dict[str, Any]) -> Any:
+    """The report of one kind with this file, or with this code where no file was sent."""
+    if asked["bestand"] is not None:
+        return kind.find_by_file(asked["bestand"].sha256)
+    return kind.find_by_code(request.user, asked["code"])
 
 
 def _page(request: HttpRequest, form: VerifyForm, answer: Answer | None = None, status: int = 200) -> HttpResponse:

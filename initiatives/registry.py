@@ -162,16 +162,16 @@ LINES = [
     ),
     Kept(
         model="initiatives.Proposal",
-        holds="ideeën voor een budget, met wie ze instuurde en wie ze toetste",
+        holds="plannen voor een budget, met wie ze instuurde en wie ze toetste",
         purpose=VOTE,
         owners=("proposed_by",),
         writers=("decided_by",),
         exports=("budget__name", "number", "title", "text", "place", "state", "reason", "created_at"),
         erasure=Erasure.ANONYMISE,
         text_blanks={"title": GONE, "text": GONE, "place": "", "guess_cents": None, "state": "ingetrokken"},
-        text_rows=Q(state__in=["ingestuurd", "ingetrokken"], budget__opened_at=None),
-        because="over een getoetst idee is of wordt gestemd, en bij het begin van het stemmen ligt elk idee vast; "
-        "wie het instuurde gaat eraf",
+        text_rows=Q(state__in=["ingestuurd", "ingetrokken"], budget__opened_at=None) | Q(state="ingetrokken"),
+        because="over een getoetst plan is of wordt gestemd, en bij het begin van het stemmen ligt elk plan vast, "
+        "behalve wat is ingetrokken; wie het instuurde gaat eraf",
         community="budget__community",
         retention=AT_END,
     ),
@@ -221,10 +221,11 @@ LINES = [
     *not_personal("de vraag hoe het met een initiatief gaat", "initiatives.QuietQuestion"),
     *not_personal("beursvloeren", "initiatives.Market"),
     *not_personal(
-        "stembiljetten zonder stemmer, hun telling, en bewijzen dat een stem is geteld",
+        "stembiljetten zonder stemmer, hun telling, bewijzen dat een stem telt, en hoe vaak stemmers wat antwoordden",
         "initiatives.Ballot",
         "initiatives.CountedReceipt",
         "initiatives.ElectionResult",
+        "initiatives.EvaluationTally",
     ),
 ]
 

@@ -153,6 +153,17 @@ def _csv_cell(value: Cell, decimal: str) -> str:
     return _plain_number(value).replace(".", decimal)
 
 
+def as_records(table: Table) -> list[dict[str, Cell]]:
+    """The rows for programs, each value under the key of its column: `gedaan_op` becomes `gedaanOp`."""
+    names = [_camel(column.key) for column in table.columns]
+    return [dict(zip(names, row, strict=True)) for row in table.rows]
+
+
+def _camel(key: str) -> str:
+    first, *others = key.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
 def _plain_number(value: float) -> str:
     """The shortest text that gives the same number back: 3, 0.1, 1e-07."""
     if isinstance(value, Integral):

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from initiatives.models import Initiative
@@ -50,35 +51,38 @@ def _pages(name: str, who: str = "coordinator") -> list[str]:
     return [route for route, row in rows if row.method == "get" and row.public[PEOPLE.index(who)] == IN]
 
 
-@pytest.mark.parametrize("name", SUBJECTS)
-def test_a_page_has_one_h1_in_dutch(name, town):
-    made, wrong = subject(name).make(town.public), []
-    for route in _pages(name):
-        page = town.clients["coordinator"].get(address(route, town.public, made))
-        if page.status_code != 200 or not page["Content-Type"].startswith("text/html"):
-            continue
-        html = page.content.decode()
-        is_whole = len(re.findall(r"<h1[ >]", html)) == 1 and re.search(r'<html[^>]* lang="nl"', html)
-        if not is_whole or "{{" in html or "{%" in html:
-            wrong.append(route)
-    assert wrong == []
+def _is_whole(page: HttpResponse) -> bool:
+    """Whether a page has one h1, says that it is Dutch and holds nothing of a template; a download is always whole."""
+    if page.status_code != 200 or not page["Content-Type"].startswith("text/html"):
+        return True
+    html = page.content.decode()
+    has_frame = len(re.findall(r"<h1[ >]", html)) == 1 and re.search(r'<html[^>]* lang="nl"', html)
+    return bool(has_frame) and "{{" not in html and "{%" not in html
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
-def test_a_page_asks_as_much_for_three_as_for_one(name, town):
+def test_a_page_is_whole_and_asks_as_much_for_three_as_for_one(name, town):
+    broken = []
+
     def count(route: str) -> int:
         path = address(route, town.public, made)
-        town.clients["coordinator"].get(path)
         with CaptureQueriesContext(connection) as queries:
-            town.clients["coordinator"].get(path)
+            page = town.clients["coordinator"].get(path)
+        broken.extend([] if _is_whole(page) else [path])
         return len(queries)
 
     made = subject(name).make(town.public)
+    for route in _pages(name):
+        # What is asked once a process, not once a page.
+        count(route)
     with_one = {route: count(route) for route in _pages(name)}
     subject(name).make(town.public)
     subject(name).make(town.public)
     with_three = {route: count(route) for route in _pages(name)}
-    assert with_three == with_one
+    # New things may need figures that are then kept: it is the second look that counts.
+    grown = [route for route in with_three if with_three[route] != with_one[route]]
+    assert {route: count(route) for route in grown} == {route: with_one[route] for route in grown}
+    assert broken == []
 
 
 @pytest.mark.parametrize("name", TELLING)

@@ -1,10 +1,12 @@
 """Commitments, for whoever may read them. What is counted is counted here and nowhere else."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Q, QuerySet
 
 from communities.access.route_sources import route_source
 from communities.analysis.promises import RollUp
-from communities.analysis.route_map import Wanted
+from communities.analysis.route_map import COMMITMENT, Wanted
 from communities.models import Commitment, Community, Organisation, Stakeholder, User
 from communities.models.commitments import OPEN, CommitmentQuerySet, late_now
 
@@ -20,6 +22,8 @@ def commitments_of(community: Community) -> CommitmentQuerySet:
 def wanted_commitments(community: Community, wanted: Wanted) -> CommitmentQuerySet:
     """Those that somebody asks for."""
     found = commitments_of(community)
+    if wanted.kind not in {"", COMMITMENT}:
+        return found.none()
     if wanted.is_late:
         found = found.late()
     if wanted.state:
@@ -42,6 +46,18 @@ def roll_up(commitments: QuerySet[Commitment]) -> RollUp:
             n_late=Count("pk", filter=late_now()),
             n_lapsed=Count("pk", filter=Q(state=Commitment.State.LAPSED)),
         )
+    )
+
+
+def rolled_up(commitments: Iterable[Commitment]) -> RollUp:
+    """The same of those that are at hand already, without a question to the database."""
+    states = Commitment.State
+    found = list(commitments)
+    return RollUp(
+        n_done=sum(one.state == states.DONE for one in found),
+        n_open=sum(one.is_open for one in found),
+        n_late=sum(one.is_late for one in found),
+        n_lapsed=sum(one.state == states.LAPSED for one in found),
     )
 
 

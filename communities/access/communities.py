@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 
-from communities.models import Audience, Community, Membership, Trajectory, User
+from communities.models import Audience, Community, HouseRules, Membership, Trajectory, User
 
 Owned = TypeVar("Owned", bound=Model)
 
@@ -30,7 +30,11 @@ def get_community(request: HttpRequest, slug: str, permission: str) -> Community
     Leaves the community and the reader's membership on the request, for the frame of the page. Raises Http404 where
     the reader may not know of it, RulesFirst where only the house rules stand between, PermissionDenied otherwise.
     """
-    community = Community.objects.select_related("region", "controller").filter(slug=slug).first()
+    newest = HouseRules.objects.filter(community=OuterRef("pk")).order_by("-version").values("pk")[:1]
+    # Every page asks which rules hold now: the answer comes along.
+    answer = {"newest_rules_id": Subquery(newest)}
+    found = Community.objects.select_related("region", "controller").annotate(**answer)
+    community = found.filter(slug=slug).first()
     if community is None:
         raise Http404("no such community")
     return _enter(request, community, permission, community)

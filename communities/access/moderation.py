@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from communities.access.documents import documents_for
 from communities.access.events import visible_events
 from communities.access.stream import is_readable, name_of
+from communities.access.subjects import About, Person, kind_named
 from communities.models import Comment, Community, Complaint, Document, Event, Measure, Membership, Post, User
 
 LINK = r"(https?://|www\.|\.(nl|com|net|org|eu|info|online|shop|xyz)\M)"
-Person = User | AnonymousUser
 
 
 def open_complaints(community: Community) -> QuerySet[Complaint]:
@@ -47,7 +47,7 @@ def open_objections(community: Community) -> QuerySet[Measure]:
 
 def measures(community: Community) -> QuerySet[Measure]:
     """What was done, the newest first."""
-    about = ("post__author", "comment__author", "comment__post", "membership__user", "taken_by", "undone_by")
+    about = ("post__author", "comment__author", "comment__post", "membership__user", "taken_by", "undone_by", "maker")
     return community.measures.select_related("community", *about)
 
 
@@ -82,18 +82,16 @@ class Subject:
     membership: Membership | None = None
     event: Event | None = None
     document: Document | None = None
-
-    @property
-    def thing(self) -> Post | Comment | Membership | Event | Document:
-        """The one that is filled."""
-        found = self.post or self.comment or self.membership or self.event or self.document
-        if found is None:
-            raise Http404("nothing to complain about")
-        return found
+    thing_kind: str = ""
+    thing_id: int | None = None
+    about: About | None = None
+    """Of a thing of a higher floor."""
 
     @property
     def words(self) -> str:
         """What it is, for the page: nothing that the reader could not see already."""
+        if self.about:
+            return self.about.words
         if self.post:
             return f"het bericht «{self.post.title}»"
         if self.comment:
@@ -107,13 +105,21 @@ class Subject:
 
 def get_subject(request: HttpRequest, community: Community) -> Subject | None:
     """What the address names, as far as this reader may see it; None where it names nothing. Raises Http404."""
-    named = [(name, request.GET[name]) for name in FINDERS if request.GET.get(name)]
-    if not named:
+    name = next((name for name in request.GET if request.GET[name] and (name in FINDERS or kind_named(name))), "")
+    if not name:
         return None
-    name, value = named[0]
+    value = request.GET[name]
     if not value.isdecimal() or len(value) > 18:
         raise Http404("no such thing")
-    return FINDERS[name](request.user, community, int(value))
+    if name in FINDERS:
+        return FINDERS[name](request.user, community, int(value))
+    return _declared(request.user, community, name, int(value))
+
+
+def _declared(user: Person, community: Community, name: str, pk: int) -> Subject:
+    kind = kind_named(name)
+    thing = _or_404(kind.readable(user, community), pk) if kind else None
+    return Subject(thing_kind=name, thing_id=pk, about=kind.about(thing) if kind else None)
 
 
 def _post(user: Person, community: Community, pk: int) -> Subject:
@@ -162,7 +168,18 @@ def author_of(measure: Measure) -> User | None:
     """Whom a measure hits; None where they left."""
     if measure.post:
         return measure.post.author
-    return measure.comment.author if measure.comment else measure.membership.user if measure.membership else None
+    if measure.comment:
+        return measure.comment.author
+    return measure.membership.user if measure.membership else measure.maker
+
+
+def get_thing(community: Community, name: str, pk: int) -> tuple[Any, About]:
+    """A thing of a higher floor, of this community, whoever may read it, and what it is; raises Http404."""
+    kind = kind_named(name)
+    if kind is None:
+        raise Http404("no such kind")
+    thing = _or_404(kind.of_community(community), pk)
+    return thing, kind.about(thing)
 
 
 def get_measure(request: HttpRequest, slug: str, pk: int) -> Measure:
@@ -170,7 +187,7 @@ def get_measure(request: HttpRequest, slug: str, pk: int) -> Measure:
 
     Not by way of the community: who was blocked in a private one may not know of it any more, but may object.
     """
-    about = ("post__author", "comment__author", "comment__post", "membership__user", "taken_by")
+    about = ("post__author", "comment__author", "comment__post", "membership__user", "taken_by", "maker")
     found = Measure.objects.select_related("community__region", *about).filter(pk=pk, community__slug=slug).first()
     if found is None:
         raise Http404("no such measure")

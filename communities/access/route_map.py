@@ -19,10 +19,21 @@ from django.utils import timezone
 
 from communities.access.commitments import NAMELESS, name_of, wanted_commitments
 from communities.access.route_sources import route_source
-from communities.analysis.route_map import ALONE, GROUPINGS, Around, Owner, RouteRow, RowGroup, Wanted, grouped
+from communities.analysis.route_map import (
+    ADDED,
+    ALONE,
+    COMMITMENT,
+    GROUPINGS,
+    STEP,
+    Around,
+    Owner,
+    RouteRow,
+    RowGroup,
+    Wanted,
+    grouped,
+)
 from communities.models import Commitment, Community, Step
 
-COMMITMENT, STEP, ADDED = "toezegging", "stap", "mijlpaal"
 NO_NAME = Value("", CharField())
 NAMES_OF_COMMITMENT: Mapping[str, Combinable] = {
     "persoon": Case(
@@ -103,7 +114,7 @@ def _things(community: Community, wanted: Wanted) -> dict[str, QuerySet[Any]]:
 def _wanted_steps(community: Community, wanted: Wanted) -> QuerySet[Step]:
     dated = Step.objects.filter(phase__trajectory__community=community, due_on__isnull=False)
     found = dated.exclude(state=Step.State.SKIPPED).annotate(what=F("title"))
-    if wanted.organisation or wanted.agenda_item or wanted.initiative:
+    if wanted.organisation or wanted.agenda_item or wanted.initiative or wanted.kind not in {"", STEP}:
         return found.none()
     is_open = Q(state__in=[Step.State.OPEN, Step.State.BUSY])
     if wanted.is_late:
@@ -117,7 +128,8 @@ def _wanted_steps(community: Community, wanted: Wanted) -> QuerySet[Step]:
 
 def _wanted_additions(community: Community, wanted: Wanted) -> QuerySet[Any]:
     found = route_source().wanted(community, wanted)
-    return found.none() if wanted.organisation or wanted.agenda_item else found
+    is_asked = not (wanted.organisation or wanted.agenda_item) and wanted.kind in {"", ADDED}
+    return found if is_asked else found.none()
 
 
 # ── A page ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,15 +1,16 @@
 """Keeping a community liveable: complaints, measures with a reason that can be objected to, and undoing them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from communities.access.moderation import Subject, author_of
+from communities.access.subjects import SubjectKind, kind_named, kind_of, kinds, standing_against, thing_of
 from communities.actions.events import leave_events
 from communities.actions.following import forget_told
 from communities.actions.log import note
@@ -18,6 +19,8 @@ from communities.actions.stream import keep_back_scheduled
 from communities.models import Comment, Community, Complaint, Measure, Membership, Notice, Post, Role, User
 
 Thing = Post | Comment
+NAMES_OF_SUBJECT = ("post", "comment", "membership", "event", "document", "thing_kind", "thing_id")
+"""By which columns a complaint names what it is about."""
 
 
 class ModerationError(Exception):
@@ -29,7 +32,7 @@ def complain(*, by: User | None, community: Community, subject: Subject, reason:
     same = {"community": community, "reporter": by, "reason": reason, "state": Complaint.State.OPEN}
     with transaction.atomic():
         Community.objects.select_for_update(of=("self",)).get(pk=community.pk)
-        named = {field.name: getattr(subject, field.name) for field in fields(subject)}
+        named = {name: getattr(subject, name) for name in NAMES_OF_SUBJECT}
         found = Complaint.objects.filter(**same, **named, text=text).first()
         if found:
             return found
@@ -69,15 +72,42 @@ def _settle(by: User, complaint: Complaint, state: str, action: str) -> Complain
 
 
 @transaction.atomic
-def hide(*, by: User, thing: Thing, reason: str) -> Measure:
-    """Take a post or comment away for a reason, which its author gets; what is hidden already keeps its measure."""
-    community = thing.community
+def hide(*, by: User, thing: Model, reason: str, is_told: bool = True) -> Measure:
+    """Take something away for a reason, which its author gets; what is hidden already keeps its measure.
+
+    A post, a comment, or what a higher floor declared (`communities.access.subjects`). `is_told` is False where its
+    author hears of it along with something else. Raises ModerationError where there is nothing to hide, or no reason.
+    """
+    kind = kind_of(thing)
+    community: Community = thing.community  # type: ignore[attr-defined]
     _must_coordinate(by, community)
-    locked = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
-    about = {"post": locked} if isinstance(locked, Post) else {"comment": locked}
+    if not reason.strip():
+        raise ModerationError("Geef een reden. Zonder reden kan niemand bezwaar maken.")
+    locked, about = _locked(thing, kind)
     standing = Measure.objects.filter(**about, kind=Measure.Kind.HIDE, undone_at=None).first()
     if standing:
         return standing
+    taken = {"kind": Measure.Kind.HIDE, "reason": reason, "taken_by": by}
+    taken |= _put_away_declared(kind, locked, by, reason) if kind else {"state_before": _put_away(locked)}
+    measure = Measure.objects.create(community=community, **taken, **about)
+    _decide(by, Complaint.objects.filter(**about, state=Complaint.State.OPEN), Complaint.State.UPHELD)
+    note(by=by, action="verbergt", thing=locked, community=community)
+    if is_told:
+        words = kind.about(locked).words if kind else f"een {locked._meta.verbose_name} van u"
+        _tell_author(by, measure, f"Verborgen in {community.name}: {words}")
+    return measure
+
+
+def _locked(thing: Model, kind: SubjectKind | None) -> tuple[Any, dict[str, Any]]:
+    """The thing, which nobody changes until this is over, and how a measure names it."""
+    if kind is not None:
+        return kind.locked(thing), {"thing_kind": kind.name, "thing_id": thing.pk}
+    locked = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    return locked, {"post": locked} if isinstance(locked, Post) else {"comment": locked}
+
+
+def _put_away(locked: Thing) -> str:
+    """Take a post or a comment out of sight; returns the state that it was in."""
     if locked.state == Post.State.REMOVED:
         raise ModerationError("Dit is al verwijderd door wie het schreef. U hoeft niets te doen.")
     if locked.state == Post.State.DRAFT:
@@ -85,12 +115,15 @@ def hide(*, by: User, thing: Thing, reason: str) -> Measure:
     before, locked.state = locked.state, Post.State.HIDDEN
     locked.save(update_fields=["state"])
     forget_told(locked)
-    taken = {"kind": Measure.Kind.HIDE, "reason": reason, "taken_by": by, "state_before": before}
-    measure = Measure.objects.create(community=community, **taken, **about)
-    _decide(by, Complaint.objects.filter(**about, state=Complaint.State.OPEN), Complaint.State.UPHELD)
-    note(by=by, action="verbergt", thing=locked, community=community)
-    _tell_author(by, measure, f"Een {locked._meta.verbose_name} van u in {community.name} is verborgen")
-    return measure
+    return before
+
+
+def _put_away_declared(kind: SubjectKind, locked: Model, by: User, reason: str) -> dict[str, Any]:
+    try:
+        kind.put_away(locked, by, reason)
+    except ValueError as error:
+        raise ModerationError(str(error)) from error
+    return {"maker": kind.about(locked).maker}
 
 
 @transaction.atomic
@@ -129,31 +162,44 @@ def _block_one(by: User, member: Membership, reason: str) -> Measure:
     return measure
 
 
-def _written_by(member: Membership) -> list[Thing]:
+def _written_by(member: Membership) -> list[Model]:
     shown = [Post.State.PUBLISHED, Post.State.HELD]
     posts = Post.objects.filter(community=member.community_id, author=member.user_id, state__in=shown)
     comments = Comment.objects.filter(post__community=member.community_id, author=member.user_id, state__in=shown)
-    return [*posts, *comments.select_related("post")]
+    declared = [one for kind in kinds() for one in kind.written_by(member.community, member.user)]
+    return [*posts, *comments.select_related("post"), *declared]
 
 
 @transaction.atomic
-def undo(*, by: User, measures: Sequence[Measure]) -> list[Measure]:
-    """Take measures back: all is as it was before, so that nothing shows that never did. Twice is once."""
+def undo(*, by: User, measures: Sequence[Measure], besides: User | None = None) -> list[Measure]:
+    """Take measures back: all is as it was before, so that nothing shows that never did. Twice is once.
+
+    Their authors hear so, but who is `besides`. Raises ModerationError where that cannot be any more.
+    """
     undone = []
     rows = Measure.objects.select_for_update(of=("self",)).select_related("community", "post", "comment", "membership")
     for measure in rows.filter(pk__in=[one.pk for one in measures], undone_at=None).order_by("pk"):
         _must_coordinate(by, measure.community)
-        _take_back(measure)
+        # First, so that taking back what hangs on it does not come back here.
         measure.undone_at, measure.undone_by = timezone.now(), by
         measure.save(update_fields=["undone_at", "undone_by"])
+        _take_back(measure, by)
         note(by=by, action="draait maatregel terug", thing=measure)
-        _tell_author(by, measure, f"Een besluit over u in {measure.community.name} is teruggedraaid", "undone")
+        if besides is None or author_of(measure) != besides:
+            _tell_author(by, measure, f"Een besluit over u in {measure.community.name} is teruggedraaid", "undone")
         undone.append(measure)
     return undone
 
 
-def _take_back(measure: Measure) -> None:
+def _take_back(measure: Measure, by: User) -> None:
     """Only what is as the measure left it: what its author removed meanwhile stays removed."""
+    kind, thing = kind_named(measure.thing_kind), thing_of(measure)
+    if kind and thing:
+        locked = kind.locked(thing)
+        try:
+            kind.bring_back(locked, by)
+        except ValueError as error:
+            raise ModerationError(str(error)) from error
     for thing in filter(None, (measure.post, measure.comment)):
         hidden = type(thing)._default_manager.filter(pk=thing.pk, state=Post.State.HIDDEN)
         hidden.update(state=measure.state_before or Post.State.HELD)
@@ -161,6 +207,11 @@ def _take_back(measure: Measure) -> None:
         blocked = Membership.objects.filter(pk=measure.membership.pk, status=Membership.Status.BLOCKED)
         blocked.update(status=measure.state_before or Membership.Status.ACTIVE)
         measure.membership.user.forget_memberships()
+
+
+def lapse(*, by: User, thing: Model) -> None:
+    """What stood against this thing of a higher floor is over, because its maker did what was asked. Asks no right."""
+    standing_against(thing).update(undone_at=timezone.now(), undone_by=by)
 
 
 @transaction.atomic

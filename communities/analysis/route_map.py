@@ -7,6 +7,8 @@ from datetime import MAXYEAR, date
 from lib.text import MONTHS
 
 SHORT_MONTHS = tuple(month[:3] if month != "maart" else "mrt" for month in MONTHS)
+COMMITMENT, STEP, ADDED = "toezegging", "stap", "mijlpaal"
+"""The kinds of rows."""
 MAX_TICKS = 12
 STEPS = (1, 3, 6, 12, 24, 60, 120, 600)
 """Months between two names on the axis."""
@@ -21,6 +23,7 @@ class Wanted:
     organisation: int | None = None
     agenda_item: int | None = None
     initiative: int | None = None
+    kind: str = ""
 
     @property
     def is_everything(self) -> bool:

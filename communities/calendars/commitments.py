@@ -10,11 +10,11 @@ from communities.models import Community
 from lib.calendar_files import Entry, calendar_file
 
 
-def route_calendar(community: Community, rows: Iterable[RouteRow]) -> bytes:
-    """What still must be done, as a calendar file. No names of people are in it."""
+def route_calendar(community: Community, rows: Iterable[RouteRow], days: Iterable[Entry] = ()) -> bytes:
+    """What still must be done, and other days beside it, as a calendar file. No names of people are in it."""
     page = reverse("communities:route_map", args=[community.slug])
     entries = [_entry(row, page) for row in rows if row.is_open]
-    return calendar_file(entries, name=f"Routekaart {community.name}")
+    return calendar_file([*entries, *days], name=f"Routekaart {community.name}")
 
 
 TITLES = {"mijlpaal": "Mijlpaal"}

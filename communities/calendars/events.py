@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from communities.access.events import calendar_commitments, calendar_events
+from communities.calendars.added_days import added_days
 from communities.calendars.commitments import uid_of
 from communities.models import Attendance, Commitment, Community, Event, User
 from lib.calendar_files import Entry, calendar_file
@@ -20,13 +21,14 @@ def one_event(event: Event) -> bytes:
 
 def community_calendar(community: Community, events: QuerySet[Event]) -> bytes:
     """The feed of a community with these events, the newest ones if there are very many; nothing in it is personal."""
-    newest = events.select_related("community").order_by("-starts_at", "-pk")[:MAX_ENTRIES]
-    return calendar_file((event_entry(one) for one in newest), name=f"Agenda {community.name}")
+    entries = [*_events(events.select_related("community")), *added_days([community.pk])]
+    return calendar_file(entries, name=f"Agenda {community.name}")
 
 
 def personal_calendar(user: User) -> bytes:
-    """Somebody's own feed: the events of their communities, and what they promised, on its last day."""
-    entries = [*_events(calendar_events(user)), *(commitment_entry(one) for one in calendar_commitments(user))]
+    """Somebody's own feed: the events and days of their communities, and what they promised, on its last day."""
+    promised = (commitment_entry(one) for one in calendar_commitments(user))
+    entries = [*_events(calendar_events(user)), *promised, *added_days(list(user.active_memberships))]
     return calendar_file(entries, name="Mijn agenda – Regiokracht")
 
 

@@ -84,12 +84,12 @@ def _year(figure: TargetFigure) -> str:
     return f"{unit}{newest.period}{remark}"
 
 
-def _strip(figure: TargetFigure) -> SafeString | str:
-    """A line that holds the beginning (short tick), the goal (long tick) and now (dot); "" without one of the three."""
+def target_strip(figure: TargetFigure) -> Strip | None:
+    """A line with the beginning (short tick), the goal (long tick) and now (dot); None without one of the three."""
     course = figure.course
     if course.baseline is None or course.target is None or course.now is None or course.break_year is not None:
-        return ""
-    chart = Strip(
+        return None
+    return Strip(
         title=figure.target.indicator.name,
         alt=f"Begin {course.said(course.baseline)}, nu {course.said(course.now)}, doel {course.said(course.target)}",
         value=course.now.value,
@@ -98,8 +98,12 @@ def _strip(figure: TargetFigure) -> SafeString | str:
         unit=course.unit,
         decimals=course.decimals,
     )
+
+
+def _strip(figure: TargetFigure) -> SafeString | str:
+    chart = target_strip(figure)
     # Our own drawing: every text in it has been escaped by lib.charts.
-    return mark_safe(to_svg(chart))  # noqa: S308
+    return mark_safe(to_svg(chart)) if chart else ""  # noqa: S308
 
 
 def _ends(figure: TargetFigure) -> tuple[str, str]:

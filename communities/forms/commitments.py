@@ -9,7 +9,7 @@ from django.utils import timezone
 from communities.access.commitments import organisations_here, people_here, promising_organisations
 from communities.access.route_sources import route_source
 from communities.analysis.promises import CHANGES, DONE, LAPSED
-from communities.analysis.route_map import Wanted
+from communities.analysis.route_map import ADDED, COMMITMENT, STEP, Wanted
 from communities.models import Commitment, Community, User
 from lib.moments import MomentError, check_days
 
@@ -33,7 +33,7 @@ def believable_day(day: date) -> None:
 def date_field(label: str, **options: Any) -> forms.DateField:
     """A day, with the calendar of the browser."""
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    messages = {"invalid": "Vul een dag in, bijvoorbeeld 1-3-2027."}
+    messages = {"required": "Vul een dag in.", "invalid": "Vul een dag in, bijvoorbeeld 1-3-2027."}
     formats = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
     checks = [believable_day]
     return forms.DateField(
@@ -179,6 +179,11 @@ class RouteMapForm(forms.Form):
                  ("agendapunt", "Per agendapunt")],
         required=False,
     )  # fmt: skip
+    soort = forms.ChoiceField(
+        label="Soort",
+        choices=[("", "Alles"), (COMMITMENT, "Toezeggingen"), (STEP, "Stappen"), (ADDED, "Mijlpalen")],
+        required=False,
+    )
     stand = forms.ChoiceField(
         label="Stand",
         choices=[("", "Alle standen"), ("open", "Nog niet klaar"), *Commitment.State.choices],
@@ -218,6 +223,7 @@ class RouteMapForm(forms.Form):
             organisation=getattr(found.get("organisatie"), "pk", None),
             agenda_item=getattr(found.get("agendapunt"), "pk", None),
             initiative=found.get("initiatief"),
+            kind=found.get("soort", ""),
         )
 
     @property

@@ -13,6 +13,11 @@ def _one_of(*names: str) -> Q:
     return condition
 
 
+def _named_with_number() -> Q:
+    """A thing of a higher floor has a kind and a number, or neither: see `communities.access.subjects`."""
+    return Q(thing_kind="", thing_id__isnull=True) | (~Q(thing_kind="") & Q(thing_id__isnull=False))
+
+
 class Complaint(models.Model):
     """Somebody says that something should not stand there; also open to people without an account."""
 
@@ -35,6 +40,9 @@ class Complaint(models.Model):
     membership = models.ForeignKey("Membership", models.CASCADE, null=True, blank=True, related_name="complaints")
     event = models.ForeignKey("Event", models.CASCADE, null=True, blank=True, related_name="complaints")
     document = models.ForeignKey("Document", models.CASCADE, null=True, blank=True, related_name="complaints")
+    thing_kind = models.CharField("soort", max_length=20, blank=True, editable=False)
+    thing_id = models.PositiveBigIntegerField("nummer", null=True, blank=True, editable=False)
+    """A thing of a higher floor, which this floor does not know: what it is, `communities.access.subjects` says."""
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="complaints"
     )
@@ -51,8 +59,10 @@ class Complaint(models.Model):
         ordering = ["created_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=_one_of("post", "comment", "membership", "event", "document"), name="complaint_about_one"
+                condition=_one_of("post", "comment", "membership", "event", "document", "thing_id"),
+                name="complaint_about_one",
             ),
+            models.CheckConstraint(condition=_named_with_number(), name="complaint_thing_has_kind"),
             models.CheckConstraint(condition=Q(state="open") | Q(decided_at__isnull=False), name="complaint_decided"),
         ]
 
@@ -78,6 +88,11 @@ class Measure(models.Model):
     post = models.ForeignKey("Post", models.CASCADE, null=True, blank=True, related_name="measures")
     comment = models.ForeignKey("Comment", models.CASCADE, null=True, blank=True, related_name="measures")
     membership = models.ForeignKey("Membership", models.CASCADE, null=True, blank=True, related_name="measures")
+    thing_kind = models.CharField("soort", max_length=20, blank=True, editable=False)
+    thing_id = models.PositiveBigIntegerField("nummer", null=True, blank=True, editable=False)
+    """A thing of a higher floor, which this floor does not know: what it is, `communities.access.subjects` says."""
+    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    """Who made that thing: who gets the reason, and may object."""
     reason = models.TextField("reden", max_length=1000)
     state_before = models.CharField("hoe het was", max_length=12, blank=True, editable=False)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -94,7 +109,15 @@ class Measure(models.Model):
         verbose_name_plural = "maatregelen"
         ordering = ["-taken_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=_one_of("post", "comment", "membership"), name="measure_about_one"),
+            models.CheckConstraint(
+                condition=_one_of("post", "comment", "membership", "thing_id"), name="measure_about_one"
+            ),
+            models.CheckConstraint(condition=_named_with_number(), name="measure_thing_has_kind"),
+            models.UniqueConstraint(
+                fields=["thing_kind", "thing_id"],
+                condition=Q(undone_at=None, thing_id__isnull=False),
+                name="measure_of_thing_stands_once",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="measure_has_reason"),
         ]
 

@@ -131,7 +131,7 @@ LINES = [
     ),
     Kept(
         model="communities.Complaint",
-        holds="meldingen over een bericht, een reactie, een lid, een bijeenkomst of een document, met de toelichting",
+        holds="meldingen over een lid of over wat iemand plaatste, met de toelichting",
         purpose=ORDER,
         owners=("reporter",),
         exports=("community__name", "reason", "text", "state", "created_at", "decided_at"),
@@ -145,7 +145,7 @@ LINES = [
         model="communities.Measure",
         holds="maatregelen van een coördinator, met de reden, het bezwaar en het antwoord",
         purpose=ORDER,
-        owners=("post__author", "comment__author", "membership__user"),
+        owners=("post__author", "comment__author", "membership__user", "maker"),
         exports=(
             "community__name",
             "kind",

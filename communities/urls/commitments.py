@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/routekaart/", route_map.route_map, name="route_map"),
     path("c/<slug:slug>/routekaart.csv", route_map.route_map_export, {"kind": "csv"}, name="route_map_csv"),
     path("c/<slug:slug>/routekaart.xlsx", route_map.route_map_export, {"kind": "xlsx"}, name="route_map_xlsx"),
+    path("c/<slug:slug>/routekaart.json", route_map.route_map_export, {"kind": "json"}, name="route_map_json"),
     path("c/<slug:slug>/routekaart.ics", route_map.route_map_calendar, name="route_map_calendar"),
     path("c/<slug:slug>/routekaart.pdf", route_map.route_map_pdf, name="route_map_pdf"),
     path("c/<slug:slug>/toezeggingen/nieuw/", commitments.commitment_new, name="commitment_new"),

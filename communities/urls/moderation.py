@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{QUEUE}melding/<int:complaint_id>/afgehandeld/", moderation.complaint_uphold, name="complaint_uphold"),
     path(f"{QUEUE}bericht/<int:post_id>/verbergen/", moderation.post_hide, name="post_hide"),
     path(f"{QUEUE}reactie/<int:comment_id>/verbergen/", moderation.comment_hide, name="comment_hide"),
+    path(f"{QUEUE}<slug:subject>/<int:thing_id>/verberg/", moderation.thing_hide, name="thing_hide"),
     path(f"{QUEUE}bericht/<int:post_id>/vrijgeven/", moderation.post_release, name="post_release"),
     path(f"{QUEUE}reactie/<int:comment_id>/vrijgeven/", moderation.comment_release, name="comment_release"),
     path(f"{QUEUE}blokkeren/", moderation.member_block, name="member_block"),

@@ -144,7 +144,7 @@ def event_answer(request: HttpRequest, slug: str, event_id: int) -> HttpResponse
 def event_file(request: HttpRequest, slug: str, event_id: int) -> HttpResponse:
     """One event, for in somebody's own calendar."""
     _, event = _event(request, slug, event_id)
-    return _file(calendars.one_event(event), f"bijeenkomst-{event.pk}.ics")
+    return as_calendar(calendars.one_event(event), f"bijeenkomst-{event.pk}.ics")
 
 
 @login_not_required
@@ -153,7 +153,7 @@ def event_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The public events of a community, for a calendar program that comes to look now and then."""
     community = get_community(request, slug, "communities.view_community")
     public = community.events.filter(audience=Event.Audience.PUBLIC)
-    return _file(calendars.community_calendar(community, public), f"agenda-{community.slug}.ics")
+    return as_calendar(calendars.community_calendar(community, public), f"agenda-{community.slug}.ics")
 
 
 @login_not_required
@@ -161,7 +161,7 @@ def event_feed(request: HttpRequest, slug: str) -> HttpResponse:
 def calendar_feed(_request: HttpRequest, token: str) -> HttpResponse:
     """Somebody's own calendar; who has the address has the calendar."""
     feed = get_feed(token)
-    response = _file(calendars.personal_calendar(feed.user), "mijn-agenda.ics")
+    response = as_calendar(calendars.personal_calendar(feed.user), "mijn-agenda.ics")
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -204,7 +204,8 @@ def _public_feed_url(request: HttpRequest, community: Community) -> str:
     return settings.SITE_URL + reverse("communities:event_feed", args=[community.slug])
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def as_calendar(content: bytes, name: str) -> HttpResponse:
+    """A calendar file that a program may come back for."""
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Cache-Control"] = "private, max-age=0, must-revalidate"

@@ -1,6 +1,7 @@
 """Complaining, the queue of the coordinators, measures, and objections."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.core.ratelimit import consume, respond_429
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from communities.access import moderation as waiting
 from communities.access.communities import get_community, get_owned
 from communities.access.house import waiting_in
+from communities.access.subjects import About, with_about
 from communities.actions import moderation as actions
 from communities.actions.moderation import ModerationError
 from communities.actions.stream import release_comment, release_post
@@ -31,7 +33,7 @@ def complaint_create(request: HttpRequest, slug: str) -> HttpResponse:
     subject = waiting.get_subject(request, community)
     if subject is None:
         return render(request, "communities/complaint_create.html", {"community": community}, status=400)
-    form = ComplaintForm(request.POST or None, initial={"text": request.GET.get("over", "")[:300]})
+    form = ComplaintForm(request.POST or None)
     if form.is_valid():
         if not consume(request, action="complain_as_member" if request.user.is_authenticated else "complain"):
             return respond_429(request)
@@ -56,10 +58,11 @@ def moderation(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that waits for a coordinator's look, and what was done before."""
     community = get_community(request, slug, "communities.manage_community")
     page = Paginator(waiting.measures(community), PER_PAGE).get_page(request.GET.get("pagina"))
+    page.object_list = with_about(page.object_list, community)
     context = {
         "community": community,
         "n_waiting": waiting_in(community).n_reports,
-        "complaints": waiting.open_complaints(community),
+        "complaints": with_about(waiting.open_complaints(community), community),
         "posts": waiting.held_posts(community),
         "comments": waiting.held_comments(community),
         "objections": waiting.open_objections(community),
@@ -108,7 +111,17 @@ def comment_hide(request: HttpRequest, slug: str, comment_id: int) -> HttpRespon
     return _hide(request, community, get_owned(request, community, comments, pk=comment_id), "deze reactie")
 
 
-def _hide(request: HttpRequest, community: Community, thing: actions.Thing, what: str) -> HttpResponse:
+@require_http_methods(AS_ASKED)
+def thing_hide(request: HttpRequest, slug: str, subject: str, thing_id: int) -> HttpResponse:
+    """Hide a thing of a higher floor, with the reason."""
+    community = get_community(request, slug, "communities.coordinate")
+    thing, about = waiting.get_thing(community, subject, thing_id)
+    return _hide(request, community, thing, about.words, about)
+
+
+def _hide(
+    request: HttpRequest, community: Community, thing: Any, what: str, about: About | None = None
+) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
@@ -118,8 +131,10 @@ def _hide(request: HttpRequest, community: Community, thing: actions.Thing, what
         else:
             messages.success(request, "Verborgen. Wie het schreef, kreeg de reden en kan bezwaar maken.")
             return redirect("communities:moderation", community.slug)
-    writer = waiting.blockable_members(community).filter(user=thing.author_id).first() if thing.author_id else None
+    author = about.maker if about else thing.author
+    writer = waiting.blockable_members(community).filter(user=author).first() if author else None
     context = {"community": community, "form": form, "thing": thing, "what": what, "writer": writer}
+    context |= {"about": about, "author": author}
     return render(request, "communities/thing_hide.html", context, status=400 if form.is_bound else 200)
 
 
@@ -167,8 +182,12 @@ def measure_undo(request: HttpRequest, slug: str) -> HttpResponse:
     community = get_community(request, slug, "communities.coordinate")
     form = UndoForm(request.POST, measures=community.measures.filter(undone_at=None))
     if form.is_valid():
-        undone = actions.undo(by=_by(request), measures=list(form.cleaned_data["maatregel"]))
-        messages.success(request, f"Teruggedraaid: {len(undone)}.")
+        try:
+            undone = actions.undo(by=_by(request), measures=list(form.cleaned_data["maatregel"]))
+        except ModerationError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"Teruggedraaid: {len(undone)}.")
     else:
         messages.error(request, "Kruis eerst aan wat u wilt terugdraaien.")
     return redirect("communities:moderation", slug)
@@ -209,11 +228,13 @@ def objection_answer(request: HttpRequest, slug: str, measure_id: int) -> HttpRe
 
 
 def _objection_page(request: HttpRequest, measure: Measure, form: ObjectionForm, answer: AnswerForm) -> HttpResponse:
+    [measure] = with_about([measure], measure.community)
     context = {
         "measure": measure,
         "form": form,
         "answer": answer,
         "is_author": waiting.author_of(measure) == request.user,
+        "is_insider": request.user.has_perm("communities.view_members_part", measure.community),
         "may_answer": request.user.has_perm("communities.coordinate", measure.community)
         and actions.may_answer(_by(request), measure),
     }

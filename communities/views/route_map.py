@@ -12,6 +12,7 @@ from communities.access.commitments import commitments_of, roll_up, wanted_commi
 from communities.access.communities import get_community
 from communities.access.route_map import Wish, route_page, route_rows
 from communities.analysis.route_map import in_order, standing
+from communities.calendars.added_days import added_days
 from communities.calendars.commitments import route_calendar
 from communities.charts.route_map import draw_route_map
 from communities.exports.commitments import route_table
@@ -21,7 +22,7 @@ from communities.reports.route_map import print_route_map
 from lib.calendar_files import CONTENT_TYPE
 from lib.charts.ink import Screen
 from lib.pdf import PdfError
-from regioscan.views.downloads import download
+from regioscan.views.downloads import download_rows
 
 PER_PAGE = 100
 ON_PAPER = 300
@@ -68,17 +69,19 @@ def _without_page(request: HttpRequest) -> QueryDict:
 
 
 def route_map_export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """The rows that are asked for, as CSV or XLSX."""
+    """The rows that are asked for, as CSV, XLSX or JSON."""
     community = get_community(request, slug, "communities.view_members_part")
     rows = in_order(route_rows(community, RouteMapForm(request.GET, community=community).wanted))
-    return download([route_table(community.name, rows)], f"routekaart-{community.slug}", kind)
+    return download_rows(route_table(community.name, rows), f"routekaart-{community.slug}", kind, rows="routekaart")
 
 
 def route_map_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """What still must be done, for a calendar."""
+    """What still must be done, for a calendar; without a choice also the other days of the community."""
     community = get_community(request, slug, "communities.view_members_part")
-    rows = route_rows(community, RouteMapForm(request.GET, community=community).wanted)
-    return _file(route_calendar(community, in_order(rows)), community, "ics", CONTENT_TYPE)
+    wanted = RouteMapForm(request.GET, community=community).wanted
+    days = added_days([community.pk]) if wanted.is_everything else []
+    made = route_calendar(community, in_order(route_rows(community, wanted)), days)
+    return _file(made, community, "ics", CONTENT_TYPE)
 
 
 def route_map_pdf(request: HttpRequest, slug: str) -> HttpResponse:

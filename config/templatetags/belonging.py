@@ -23,4 +23,4 @@ def initiatives_of(
 @register.simple_tag
 def face_of(initiative: Initiative) -> InitiativePicture | None:
     """The first picture of an initiative that the reader has before them."""
-    return initiative.pictures.first()
+    return next(iter(initiative.shown_pictures), None)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 
 from communities.models import Community, User
 from initiatives.access.initiatives import public_initiatives
@@ -59,7 +58,7 @@ def adoptions_of(reader: Reader, initiative: Initiative) -> Adoptions:
     """Who took it over: names only of what this reader may see; the others count."""
     placed = Initiative.objects.placed().filter(adopted_from=initiative).exclude(community=initiative.community_id)
     first: dict[int, Initiative] = {}
-    for one in placed.select_related("community").prefetch_related("partners").order_by("community", "pk"):
+    for one in placed.select_related("community").order_by("community", "pk"):
         if one.community_id not in first or not _may_see(reader, first[one.community_id]):
             first[one.community_id] = one
     named = [Adopter(one) for one in first.values() if _may_see(reader, one)]
@@ -73,11 +72,8 @@ def is_for_everybody(example: Initiative) -> bool:
 
 def origin_of(reader: Reader, initiative: Initiative) -> Origin | None:
     """The example that this was made after; None where it was made after none."""
-    if initiative.adopted_from_id is None:
-        return None
-    originals: QuerySet[Initiative] = Initiative.objects.filter(pk=initiative.adopted_from_id)
-    found = originals.select_related("community").prefetch_related("partners").get()
-    return Origin(found if _may_see(reader, found) else None)
+    found = initiative.adopted_from
+    return Origin(found if _may_see(reader, found) else None) if found else None
 
 
 def _may_see(reader: Reader, initiative: Initiative) -> bool:

@@ -4,7 +4,7 @@ What is counted is counted here. What waits for the coordinator or was hidden co
 may see it and asks for it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,27 +15,36 @@ from django.utils import timezone
 from communities.models import Commitment, Community, Organisation, User
 from initiatives.access.initiatives import readable_initiatives
 from initiatives.analysis.roll_up import UNDER_WAY, StageRollUp, roll_up
-from initiatives.analysis.workflow import ENDS
 from initiatives.models import Initiative, Listing, Milestone, Partner
-from initiatives.models.initiatives import InitiativeQuerySet, Stage
+from initiatives.models.initiatives import (
+    ASKING_HELP,
+    BLOCKED,
+    GOING_ON,
+    HIDDEN,
+    PLACED,
+    WAITING,
+    InitiativeQuerySet,
+    Stage,
+    quiet_now,
+)
 
 UNDER_WAY_TOGETHER = "op-gang"
 """The stages that count as under way, as one choice of the filter: the list behind «17 van 25 op gang»."""
 MOST_WORDS = 5
 MOST_ORGANISATIONS = 300
 
-HELP, BLOCKED, NEED, NOBODY, QUIET, LATE = "hulp", "vast", "vraag", "trekker", "stil", "laat"
-WAITS, HIDDEN = "wacht", "verborgen"
+HELP, STUCK, NEED, NOBODY, QUIET, LATE = "hulp", "vast", "vraag", "trekker", "stil", "laat"
+WAITS, TAKEN_AWAY = "wacht", "verborgen"
 NEEDS_OF_VISITORS = {NOBODY: "niemand trekt het"}
 NEEDS = {
     HELP: "vraagt hulp",
     **NEEDS_OF_VISITORS,
     NEED: "heeft een vraag op het bord",
-    BLOCKED: "loopt vast",
+    STUCK: "loopt vast",
     QUIET: "al 45 dagen stil",
     LATE: "te laat",
 }
-NOT_PLACED = {WAITS: "wacht op plaatsing", HIDDEN: "verborgen"}
+NOT_PLACED = {WAITS: "wacht op plaatsing", TAKEN_AWAY: "verborgen"}
 
 STAGES = [stage.value for stage in Stage]
 NEWEST_FIRST = "gewijzigd"
@@ -98,11 +107,10 @@ def needs_for(user: User | AnonymousUser, community: Community) -> dict[str, str
 
 def count_initiatives(user: User | AnonymousUser, community: Community) -> Counted:
     """How many there are for this reader, whatever is chosen; one question to the database."""
-    placed = Q(placed_at__isnull=False, hidden_because="")
     found = _plain(readable_initiatives(user, community)).aggregate(
-        waiting=Count("pk", filter=Q(placed_at=None, hidden_because="")),
-        hidden=Count("pk", filter=~Q(hidden_because="")),
-        **{stage: Count("pk", filter=placed & Q(stage=stage)) for stage in STAGES},
+        waiting=Count("pk", filter=WAITING),
+        hidden=Count("pk", filter=HIDDEN),
+        **{stage: Count("pk", filter=PLACED & Q(stage=stage)) for stage in STAGES},
     )
     return Counted({stage: found[stage] for stage in STAGES}, found["waiting"], found["hidden"])
 
@@ -117,10 +125,8 @@ def wanted_initiatives(user: User | AnonymousUser, community: Community, wanted:
     """Those that this reader asks for and may see. All views and exports begin with this, and with nothing else."""
     found = readable_initiatives(user, community)
     need = wanted.need if wanted.need in needs_for(user, community) else ""
-    if need in NOT_PLACED:
-        found = found.filter(~Q(hidden_because="") if need == HIDDEN else Q(placed_at=None, hidden_because=""))
-    else:
-        found = found.placed()
+    way = {WAITS: found.waiting, TAKEN_AWAY: found.hidden}.get(need, found.placed)
+    found = way()
     if need in NEEDS:
         found = found.filter(_needing(need))
     if wanted.is_mine:
@@ -158,16 +164,19 @@ def lenses_of(initiative: Initiative) -> list[str]:
 
 
 def _needing(need: str) -> Q:
-    if need == LATE:
-        return late_now()
-    if need == QUIET:
-        return Q(pk__in=Initiative.objects.quiet().values("pk"))
-    if need == NEED:
-        return Q(Exists(Listing.objects.open().filter(initiative=OuterRef("pk"), side=Listing.Side.NEED)))
-    going = ~Q(stage__in=ENDS)
-    if need == NOBODY:
-        return going & Q(lead=None) & ~Q(Exists(_partners_of().filter(role=Partner.Role.LEADS)))
-    return going & (~Q(asks_help="") if need == HELP else ~Q(blocked_because=""))
+    ways: dict[str, Callable[[], Q]] = {
+        HELP: lambda: ASKING_HELP,
+        STUCK: lambda: BLOCKED,
+        QUIET: quiet_now,
+        LATE: late_now,
+        NEED: lambda: Q(Exists(Listing.objects.open().filter(initiative=OuterRef("pk"), side=Listing.Side.NEED))),
+        NOBODY: _nobody_pulls,
+    }
+    return ways[need]()
+
+
+def _nobody_pulls() -> Q:
+    return GOING_ON & Q(lead=None) & ~Q(Exists(_partners_of().filter(role=Partner.Role.LEADS)))
 
 
 def late_now() -> Q:
@@ -175,7 +184,7 @@ def late_now() -> Q:
     milestones = Milestone.objects.late().filter(initiative=OuterRef("pk"))
     promises = Commitment.objects.late().filter(initiative_link__initiative=OuterRef("pk"))
     is_past = Q(ends_on__lt=timezone.localdate()) | Q(Exists(milestones)) | Q(Exists(promises))
-    return ~Q(stage__in=ENDS) & is_past
+    return GOING_ON & is_past
 
 
 def _partners_of() -> QuerySet[Partner]:

@@ -111,7 +111,7 @@ def _marks(initiative: Initiative) -> Iterator[tuple[str, str]]:
         yield "laat", "te laat"
     if initiative.is_quiet:
         yield "stil", f"{(timezone.localdate() - initiative.heard_on).days} dagen stil"
-    if initiative.blocked_because and initiative.is_under_way:
+    if initiative.is_blocked:
         yield "vast", f"loopt vast: {initiative.blocked_because}"
 
 

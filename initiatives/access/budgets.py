@@ -1,5 +1,6 @@
 """The budgets of a community, queried through the community."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,7 +12,7 @@ from communities.access.communities import get_community, get_owned
 from communities.models import Community, User
 from initiatives.analysis.budget_path import Standing
 from initiatives.models import BudgetRound, ElectionResult, Initiative, Proposal
-from initiatives.models.budgets import BudgetQuerySet
+from initiatives.models.budgets import BudgetQuerySet, shown, undecided
 
 
 def readable_budgets(user: User | AnonymousUser, community: Community) -> BudgetQuerySet:
@@ -28,18 +29,23 @@ def get_budget(
     return get_owned(request, community, readable_budgets(request.user, community), permission, pk=budget_id)
 
 
+def announced_in(communities: Collection[int]) -> BudgetQuerySet:
+    """The budgets of the communities with these numbers that whoever may see the community may see."""
+    found: BudgetQuerySet = BudgetRound.objects.announced().filter(community__in=communities)
+    return found.select_related("community")
+
+
 def with_counts(budgets: BudgetQuerySet) -> BudgetQuerySet:
     """Each budget with how many ideas of it others may read, as `n_shown`."""
-    shown = Q(proposals__hidden_because="", proposals__is_held=False) & ~Q(proposals__state=Proposal.State.WITHDRAWN)
-    counted: BudgetQuerySet = budgets.annotate(n_shown=Count("proposals", filter=shown))
+    counted: BudgetQuerySet = budgets.annotate(n_shown=Count("proposals", filter=shown("proposals__")))
     return counted
 
 
 def standing_of(budget: BudgetRound, user: User | AnonymousUser) -> Standing:
     """How a budget stands, and what this reader may do with it; one question to the database."""
     counts = budget.proposals.aggregate(
-        n_undecided=Count("pk", filter=Q(state=Proposal.State.SENT, hidden_because="")),
-        n_on_ballot=Count("pk", filter=Q(state=Proposal.State.FEASIBLE, hidden_because="")),
+        n_undecided=Count("pk", filter=undecided()),
+        n_on_ballot=Count("pk", filter=shown() & Q(state=Proposal.State.FEASIBLE)),
     )
     return Standing(
         phase=budget.phase,

@@ -1,37 +1,30 @@
-"""Where somebody says that an idea, a need or an offer does not belong here."""
+"""Where somebody says that something of this floor does not belong here, and what each kind is called there."""
 
-from typing import Protocol
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from communities.access.subjects import standing_against
 from communities.models import Community, User
+from initiatives.models import Listing, Proposal
+
+INITIATIVE, PICTURE, LESSON, LISTING, PLAN = "initiatief", "foto", "les", "vraag-of-aanbod", "plan"
 
 
-class Placed(Protocol):
-    """Something of a community that has a page."""
-
-    @property
-    def community(self) -> Community: ...
-
-    def get_absolute_url(self) -> str:
-        """The page."""
-
-
-def complaint_path(user: User | AnonymousUser, thing: Placed, author: User | None, name: str) -> str:
-    """The house's form for complaints, about who wrote `thing`, with in it which thing is meant.
-
-    "" for one's own, for what is of somebody who does not belong any more, and for visitors: whose it is, they may not
-    know.
-    """
-    community = thing.community
-    if author is None or author.pk == user.pk or not user.has_perm("communities.view_members_part", community):
+def complaint_path(
+    reader: User | AnonymousUser, community: Community, kind: str, number: int, maker_id: int | None
+) -> str:
+    """The house's form for complaints about this thing, which the reader has before them; "" for one's own."""
+    if maker_id is not None and maker_id == reader.pk:
         return ""
-    membership = community.memberships.active().filter(user=author).values_list("pk", flat=True).first()
-    if membership is None:
-        return ""
-    words = f"Het gaat om {name}: {settings.SITE_URL}{thing.get_absolute_url()}"
     form = reverse("communities:complaint_create", args=[community.slug])
-    return f"{form}?{urlencode({'lid': membership, 'over': words})}"
+    return f"{form}?{urlencode({kind: number})}"
+
+
+def objection_path(reader: User | AnonymousUser, thing: Listing | Proposal) -> str:
+    """Where its maker reads why it is hidden and can object; "" for others, and where it is not hidden."""
+    if not thing.hidden_because or not isinstance(reader, User):
+        return ""
+    standing = standing_against(thing).filter(maker=reader).values_list("pk", flat=True).first()
+    return reverse("communities:objection", args=[thing.community.slug, standing]) if standing else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from communities.models import AgendaItem, Community, User
 from initiatives.access.initiatives import public_initiatives, readable_initiatives
@@ -57,10 +57,13 @@ def _moment(value: float | None, on: date | None) -> Moment | None:
 
 def measures_of(initiative: Initiative) -> QuerySet[ImpactMeasure]:
     """The measures of an initiative along the chain, with all measurements and the figure that they touch."""
-    found = ImpactMeasure.objects.filter(initiative=initiative)
-    related = found.select_related("initiative__community", "indicator").prefetch_related("measurements")
+    return _measures().filter(initiative=initiative).select_related("initiative__community", "indicator")
+
+
+def _measures() -> QuerySet[ImpactMeasure]:
     # «output», «outcome», «impact»: against the alphabet is along the chain.
-    return related.order_by("-level", "pk")
+    found = ImpactMeasure.objects.select_related("indicator").prefetch_related("measurements")
+    return found.order_by("-level", "pk")
 
 
 def courses_of(initiative: Initiative) -> list[MeasureCourse]:
@@ -75,8 +78,12 @@ def course_of(measure: ImpactMeasure) -> MeasureCourse:
 
 def chain_of(initiative: Initiative) -> dict[str, list[ChainLink]]:
     """The sentences of the chain under each level, in order; a level of which nothing is said is empty."""
-    links = list(ChainLink.objects.filter(initiative=initiative))
-    return {level.value: [one for one in links if one.level == level] for level in Level}
+    return _by_level(ChainLink.objects.filter(initiative=initiative))
+
+
+def _by_level(links: Iterable[ChainLink]) -> dict[str, list[ChainLink]]:
+    found = list(links)
+    return {level.value: [one for one in found if one.level == level] for level in Level}
 
 
 # ── A community ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -132,6 +139,34 @@ def _contribution(initiative: Initiative, measure: ImpactMeasure) -> Contributio
     )
 
 
+@dataclass(frozen=True)
+class InitiativeImpact:
+    """What one initiative wrote down of its chain, and measures."""
+
+    initiative: Initiative
+    chain: Mapping[str, Sequence[ChainLink]]
+    courses: Sequence[MeasureCourse]
+
+
+def initiatives_with_impact(user: User | AnonymousUser, community: Community) -> QuerySet[Initiative]:
+    """Those of which this reader may see a chain or a measure, by title, with both at hand for `impact_of`."""
+    chain = ChainLink.objects.filter(initiative=OuterRef("pk"))
+    measures = ImpactMeasure.objects.filter(initiative=OuterRef("pk"))
+    found = placed_initiatives(user, community).filter(Exists(chain) | Exists(measures))
+    return found.prefetch_related("chain", Prefetch("measures", _measures())).order_by("title", "pk")
+
+
+def impact_of(initiative: Initiative) -> InitiativeImpact:
+    """The chain and the measures of one of `initiatives_with_impact`, without asking again."""
+    courses = [course_of(one) for one in initiative.measures.all()]
+    return InitiativeImpact(initiative, _by_level(initiative.chain.all()), courses)
+
+
+def impact_in(user: User | AnonymousUser, community: Community) -> list[InitiativeImpact]:
+    """All that this reader may see. Five queries, however much there is."""
+    return [impact_of(one) for one in initiatives_with_impact(user, community)]
+
+
 # ── Who works on a theme ──────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class AtWork:
@@ -139,6 +174,8 @@ class AtWork:
 
     shown: Sequence[Initiative]
     n: int
+    communities: Sequence[Community] = ()
+    """Whose they are, where not all are shown: there the others can be read."""
 
     @property
     def n_more(self) -> int:
@@ -155,7 +192,7 @@ def at_work_in(region: Region, theme: Theme) -> AtWork:
     """The public initiatives on a theme of all public communities in a region, those being done first.
 
     In a region: of its own community, of communities of what lies in it, and for a region that was put together of
-    communities of its parts. Two queries, and one more for such a region.
+    communities of its parts. Two queries, one more for such a region, and one where not all are shown.
     """
     lies_in = Region.objects.filter(frames.inside(region))
     inside = Q(community__region=region.pk) | Q(community__region__in=lies_in)
@@ -164,7 +201,8 @@ def at_work_in(region: Region, theme: Theme) -> AtWork:
     found = public_initiatives().filter(inside, themes=theme, stage__in=WORKING).distinct()
     n = found.count()
     shown = found.select_related("community").order_by("-stage_since", "-pk")[:MOST_SHOWN] if n else []
-    return AtWork(list(shown), n)
+    theirs = Community.objects.filter(pk__in=found.order_by().values("community")) if n > MOST_SHOWN else []
+    return AtWork(list(shown), n, sorted(theirs, key=lambda one: one.name.casefold()))
 
 
 def at_work_by_theme(user: User | AnonymousUser, community: Community) -> list[tuple[Theme, AtWork]]:

@@ -80,7 +80,7 @@ def _with_adoptions(initiatives: QuerySet[Initiative], year: int | None = None) 
 
 def _lessons(year: int) -> QuerySet[Lesson]:
     public = public_initiatives().order_by().values("pk")
-    found = Lesson.objects.filter(is_shared=True, written_at__year=year, initiative__in=public)
+    found = Lesson.objects.shown().filter(is_shared=True, written_at__year=year, initiative__in=public)
     return found.select_related("initiative__community").order_by("-written_at", "-pk")
 
 

@@ -64,15 +64,20 @@ class LessonCard:
 def lessons_of(reader: Reader, community: Community) -> QuerySet[Lesson]:
     """The lessons of a community for this reader; visitors read what is shared, of initiatives that they may see."""
     readable = readable_initiatives(reader, community).placed().order_by().values("pk")
-    found = _whole(Lesson.objects.filter(initiative__in=readable), Q(pk__isnull=False))
+    found = _whole(Lesson.objects.shown().filter(initiative__in=readable), Q(pk__isnull=False))
     if reader.has_perm("communities.view_members_part", community):
         return found
     return found.filter(is_shared=True)
 
 
 def lesson_for(reader: Reader, initiative: Initiative) -> Lesson | None:
-    """What was learned at an initiative that this reader may see; None where nothing is written or shared."""
+    """What was learned at an initiative that this reader may see; None where nothing is written or shared.
+
+    What is hidden only those read who may change it.
+    """
     found = Lesson.objects.filter(initiative=initiative).first()
+    if found is not None and found.hidden_because and not reader.has_perm("initiatives.edit_initiative", initiative):
+        return None
     is_insider = reader.has_perm("communities.view_members_part", initiative.community)
     return found if found is not None and (found.is_shared or is_insider) else None
 
@@ -82,7 +87,7 @@ def shared_lessons(reader: User) -> QuerySet[Lesson]:
     placed = Initiative.objects.placed().order_by().values("pk")
     named = Q(initiative__is_public=True, initiative__community__visibility=Community.Visibility.PUBLIC)
     named |= Q(initiative__community__in=list(reader.active_memberships))
-    return _whole(Lesson.objects.filter(is_shared=True, initiative__in=placed), named)
+    return _whole(Lesson.objects.shown().filter(is_shared=True, initiative__in=placed), named)
 
 
 def _whole(lessons: QuerySet[Lesson], named: Q) -> QuerySet[Lesson]:

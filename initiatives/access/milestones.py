@@ -11,17 +11,24 @@ from communities.analysis.promises import RollUp
 from communities.analysis.route_map import Owner, RouteRow, Wanted
 from communities.models import Commitment, Community, User
 from communities.models.commitments import CommitmentQuerySet
+from initiatives.access.initiatives import readable_initiatives
 from initiatives.analysis.signs import alert_of
-from initiatives.analysis.workflow import ENDS
 from initiatives.models import Initiative, InitiativeCommitment, Milestone
 from initiatives.models.initiatives import InitiativeQuerySet
-from initiatives.models.milestones import MilestoneQuerySet, late_now
+from initiatives.models.milestones import OPEN, MilestoneQuerySet, late_now
 
 
 def milestones_of(initiative: Initiative) -> MilestoneQuerySet:
     """The milestones of an initiative, with it."""
     found: MilestoneQuerySet = Milestone.objects.filter(initiative=initiative).select_related("initiative__community")
     return found
+
+
+def readable_milestones(user: User | AnonymousUser, community: Community) -> MilestoneQuerySet:
+    """The milestones that this reader may read, of initiatives that others may see too, in order of day."""
+    readable = readable_initiatives(user, community).placed().order_by().values("pk")
+    found: MilestoneQuerySet = Milestone.objects.filter(initiative__in=readable)
+    return found.select_related("initiative__community")
 
 
 def promises_of(initiative: Initiative) -> CommitmentQuerySet:
@@ -46,13 +53,17 @@ def roll_up(milestones: QuerySet[Milestone]) -> RollUp:
     )
 
 
+def rolled_up(milestones: Iterable[Milestone]) -> RollUp:
+    """The same of those that are at hand already, without a question to the database."""
+    found = list(milestones)
+    n_done = sum(one.done_on is not None for one in found)
+    return RollUp(n_done=n_done, n_open=len(found) - n_done, n_late=sum(one.is_late for one in found))
+
+
 def alert_for(initiative: Initiative) -> str:
     """What is the matter with it, in words; nothing with one that ended."""
-    if initiative.stage in ENDS:
-        return ""
     quiet_days = (timezone.localdate() - initiative.heard_on).days if initiative.is_quiet else 0
-    is_blocked, asks_help = bool(initiative.blocked_because), bool(initiative.asks_help)
-    return alert_of(is_blocked=is_blocked, asks_help=asks_help, quiet_days=quiet_days)
+    return alert_of(is_blocked=initiative.is_blocked, asks_help=initiative.wants_help, quiet_days=quiet_days)
 
 
 # ── The route map ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -76,9 +87,9 @@ def route_milestones(community: Community, wanted: Wanted) -> MilestoneQuerySet:
     if wanted.is_late:
         found = found.late()
     if wanted.state:
-        is_wanted = {"open": Q(done_on=None), Commitment.State.DONE: Q(done_on__isnull=False)}
+        is_wanted = {"open": OPEN, Commitment.State.DONE: Q(done_on__isnull=False)}
         found = found.filter(is_wanted[wanted.state]) if wanted.state in is_wanted else found.none()
-    return found.annotate(what=F("title"), name_of_owner=F("initiative__title"))
+    return found.select_related("initiative").annotate(what=F("title"), name_of_owner=F("initiative__title"))
 
 
 def route_rows_of(community: Community, milestones: QuerySet[Milestone]) -> list[RouteRow]:
@@ -135,17 +146,16 @@ def _owner(initiative: Initiative, community: Community) -> Owner:
 
 
 def _row(milestone: Milestone, owner: Owner) -> RouteRow:
-    is_open = milestone.done_on is None
     return RouteRow(
         kind="mijlpaal",
         number=milestone.pk,
         what=milestone.title,
         due_on=milestone.due_on,
-        state="nog niet bereikt" if is_open else "klaar",
+        state="nog niet bereikt" if milestone.done_on is None else "klaar",
         done_on=milestone.done_on,
-        is_open=is_open,
+        is_open=milestone.is_open,
         is_late=milestone.is_late,
-        is_done=not is_open,
+        is_done=milestone.done_on is not None,
         address=owner.address,
         version=milestone.version,
         owner=owner,

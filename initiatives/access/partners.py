@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from communities.access.commitments import organisations_here
 from communities.access.stream import Byline, bylines
 from communities.models import Membership, Organisation, User
-from initiatives.models import Initiative, Partner, Willing
+from initiatives.models import Initiative, InitiativeFollow, Partner, Willing
 
 SHOWN = 24
 """So many of the willing stand on the page of an initiative itself; all of them stand on the page of who takes part."""
@@ -45,11 +45,15 @@ class Coalition:
 
 
 def coalition_of(initiative: Initiative, reader: User | AnonymousUser, shown: int | None = SHOWN) -> Coalition:
-    """Who carries it and who is willing, in a fixed number of questions. Visitors know of people only how many."""
-    partners = list(active_partners(initiative).select_related("organisation", "user", "initiative__community"))
+    """Who carries it and who is willing, of one of `get_initiative`, in a fixed number of questions.
+
+    Visitors know of people only how many.
+    """
+    partners = active_partners(initiative)
     willing = active_willing(initiative)
-    n_willing, is_insider = willing.count(), reader.has_perm("communities.view_members_part", initiative.community)
+    is_insider = reader.has_perm("communities.view_members_part", initiative.community)
     named = list(willing[:shown]) if is_insider else []
+    n_willing = len(named) if named and len(named) != shown else willing.count()
     proposer, *lines = bylines(
         [initiative.proposed_by, *(one.user for one in partners), *(one.user for one in named)],
         initiative.community,
@@ -75,16 +79,31 @@ def _has_a_name(one: Signed) -> bool:
     return is_organisation or (one.byline is not None and one.byline.is_named)
 
 
-def active_partners(initiative: Initiative) -> QuerySet[Partner]:
-    """Its partners, without people who left the community."""
-    members = Membership.objects.active().filter(community=initiative.community_id)
-    return Partner.objects.filter(Q(user=None) | Q(user__in=members.values("user")), initiative=initiative)
+def active_partners(initiative: Initiative) -> list[Partner]:
+    """The partners of one of `get_initiative`, without people who left the community."""
+    return [one for one in initiative.partners.all() if one.user_id is None or one.is_here]  # type: ignore[attr-defined]
+
+
+def known_partners() -> QuerySet[Partner]:
+    """Partners with what their rows show; `is_here` is whether the person still belongs to the community."""
+    here = Membership.objects.active().filter(community=OuterRef("initiative__community"), user=OuterRef("user"))
+    return Partner.objects.select_related("organisation", "user").annotate(is_here=Exists(here))
 
 
 def active_willing(initiative: Initiative) -> QuerySet[Willing]:
     """Those who said “ik wil” and still belong here, in the order in which they did."""
     members = Membership.objects.active().filter(community=initiative.community_id)
     return Willing.objects.filter(initiative=initiative, user__in=members.values("user")).select_related("user")
+
+
+def ties_of(user: User | AnonymousUser, initiative: Initiative) -> tuple[bool, bool]:
+    """Whether somebody said “ik wil”, and whether they follow it; one question to the database."""
+    if not isinstance(user, User):
+        return False, False
+    willing = Willing.objects.filter(initiative=OuterRef("pk"), user=user)
+    follows = InitiativeFollow.objects.filter(initiative=OuterRef("pk"), user=user)
+    found = Initiative.objects.filter(pk=initiative.pk).values_list(Exists(willing), Exists(follows)).first()
+    return found or (False, False)
 
 
 def followers_of(initiative: Initiative) -> QuerySet[User]:

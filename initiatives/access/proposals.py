@@ -1,5 +1,6 @@
 """The ideas for a budget, queried through the budget."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,9 +9,9 @@ from django.http import HttpRequest
 
 from communities.access.communities import get_owned
 from communities.models import User
-from initiatives.access.budgets import get_budget
-from initiatives.models import BudgetRound, Proposal
-from initiatives.models.budgets import ProposalQuerySet
+from initiatives.access.budgets import get_budget, initiative_for
+from initiatives.models import BudgetRound, Initiative, Proposal
+from initiatives.models.budgets import ProposalQuerySet, shown
 
 State = Proposal.State
 
@@ -23,7 +24,7 @@ def readable_proposals(user: User | AnonymousUser, budget: BudgetRound) -> Propo
     if user.has_perm("communities.manage_community", budget.community):
         return found
     own = Q(proposed_by=user.pk) if user.pk else Q(pk__in=[])
-    return found.filter(own | (Q(hidden_because="", is_held=False) & ~Q(state=State.WITHDRAWN)))
+    return found.filter(own | shown())
 
 
 def get_proposal(request: HttpRequest, slug: str, budget_id: int, number: int, permission: str = "") -> Proposal:
@@ -39,6 +40,13 @@ def find_proposals(proposals: ProposalQuerySet, words: str, state: str) -> Propo
         holds = Q(title__icontains=word) | Q(text__icontains=word) | Q(place__icontains=word)
         proposals = proposals.filter(holds | Q(number=int(word)) if word.isascii() and word.isdigit() else holds)
     return proposals.filter(state=state) if state in State.values else proposals
+
+
+def told_to(
+    user: User | AnonymousUser, budget: BudgetRound, proposals: Iterable[Proposal]
+) -> list[tuple[Proposal, Initiative | None]]:
+    """Each with the initiative that it became, where the result is published and this reader may see that one."""
+    return [(one, initiative_for(user, one) if budget.is_published else None) for one in proposals]
 
 
 @dataclass(frozen=True)

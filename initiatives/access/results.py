@@ -11,7 +11,7 @@ NOT_HANDED_OUT = (
     "naam was dan te raden welk biljet van wie is."
 )
 RARE_CHOICE = (
-    "Het bestand met alle stembiljetten is er niet: er is een project waar 1 tot "
+    "Het bestand met alle stembiljetten is er niet: er is een plan waar 1 tot "
     f"{LEAST_SUPPORTERS - 1} mensen voor kozen. Wie weet wie dat zijn, kon in het bestand zien wat zij nog meer kozen."
 )
 

@@ -1,12 +1,13 @@
 """What is said and written down about an initiative, for whoever may read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet, Window
 
 from communities.access.documents import documents_for
-from communities.access.stream import sign, stream_of
+from communities.access.stream import stream_of
 from communities.models import Audience, Comment, Community, Document, Post, User
 from initiatives.access.initiatives import readable_initiatives
 from initiatives.models import Initiative, InitiativePost
@@ -33,13 +34,33 @@ def updates_of(reader: Reader, initiative: Initiative) -> QuerySet[Post]:
     return found.order_by("-publish_at", "-pk")
 
 
+@dataclass(frozen=True)
+class Said:
+    """The announcement of an initiative, its newest news, and of how much news there is."""
+
+    announcement: Post | None
+    updates: Sequence[Post]
+    n_updates: int
+
+
+def said_of(reader: Reader, initiative: Initiative, n: int) -> Said:
+    """What this reader may read of it; one question to the database."""
+    found = stream_of(reader, initiative.community).filter(initiative_link__initiative=initiative)
+    is_announcement = F("initiative_link__is_announcement")
+    n_alike = Window(Count("pk"), partition_by=[is_announcement])
+    newest = found.annotate(is_announcement=is_announcement, n_alike=n_alike)
+    posts = list(newest.order_by("-is_announcement", "-publish_at", "-pk")[: n + 1])
+    updates = [one for one in posts if not one.is_announcement]
+    announcement = next((one for one in posts if one.is_announcement), None)
+    return Said(announcement, updates[:n], updates[0].n_alike if updates else 0)
+
+
 def newest_comments(reader: Reader, post: Post, community: Community, n: int) -> list[Comment]:
-    """The last few things that were said about a post, signed, the newest first; visitors read none."""
+    """The last few things that were said about a post, the newest first, not yet signed; visitors read none."""
     if not reader.has_perm("communities.view_members_part", community):
         return []
     readable = Comment.objects.readable().filter(post=post).select_related("author")
     found = list(readable.order_by("-created_at", "-pk")[:n])
-    sign(found, community, reader)
     for one in found:
         one.post = post
     return found

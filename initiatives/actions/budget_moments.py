@@ -1,5 +1,6 @@
 """The moments of a budget after checking: opening the vote, publishing the result, winners, and the account."""
 
+from datetime import datetime
 from secrets import SystemRandom
 
 from django.db import transaction
@@ -15,7 +16,6 @@ from initiatives.actions.budgets import BudgetConflict, BudgetError, check_right
 from initiatives.actions.initiatives import propose_initiative
 from initiatives.actions.partners import add_partner
 from initiatives.analysis.budget_path import LEAST_ON_BALLOT
-from initiatives.analysis.elections import euros
 from initiatives.letters.budgets import moment_words
 from initiatives.models import BudgetRound, ElectionResult, Initiative, Partner, Proposal, Stage, StageChange
 
@@ -49,7 +49,7 @@ def _check_time(budget: BudgetRound) -> None:
     if not budget.is_announced:
         raise BudgetError("Dit budget is nog niet aangekondigd.")
     if now < budget.propose_until:
-        raise BudgetError(f"Ideeën insturen kan nog tot {moment_words(budget.propose_until)}. Openen kan daarna.")
+        raise BudgetError(f"Plannen insturen kan nog tot {moment_words(budget.propose_until)}. Vastleggen kan daarna.")
     if now >= budget.vote_until:
         raise BudgetError("De tijd om te stemmen is al voorbij. Kies eerst latere dagen.")
 
@@ -59,23 +59,24 @@ def _ballot_of(budget: BudgetRound) -> list[Proposal]:
     ideas = Proposal.objects.filter(budget=budget)
     n_undecided = ideas.undecided().count()
     if n_undecided:
-        words = "Eén idee is" if n_undecided == 1 else f"{n_undecided} ideeën zijn"
+        words = "Eén plan is" if n_undecided == 1 else f"{n_undecided} plannen zijn"
         raise BudgetError(f"{words} nog niet getoetst. Doe dat eerst.")
     found = list(ideas.on_ballot())
     if len(found) < LEAST_ON_BALLOT:
-        raise BudgetError("Er moeten minstens twee haalbare ideeën zijn. Anders valt er niets te kiezen.")
+        raise BudgetError("Er moeten minstens twee haalbare plannen zijn. Anders valt er niets te kiezen.")
     for one in found:
         if one.cost_cents is None or not 0 < one.cost_cents <= budget.amount_cents:
-            raise BudgetError(f"Idee {one.number} kost niets, of meer dan het hele budget. Toets het opnieuw.")
+            raise BudgetError(f"Plan {one.number} kost niets, of meer dan het hele budget. Toets het opnieuw.")
     return found
 
 
 # ── The result ────────────────────────────────────────────────────────────────────────────────────────────────────
 @transaction.atomic
-def publish_result(*, by: User, budget: BudgetRound, starts: bool = True) -> BudgetRound:
+def publish_result(*, by: User, budget: BudgetRound, starts: bool = True, at: datetime | None = None) -> BudgetRound:
     """Let everybody see the result, and tell proposers and members; with `starts` the winners become initiatives.
 
-    Returns the budget. Publishing twice tells once. Raises BudgetError where the votes are not counted.
+    `at` is when it was, where that is not now. Returns the budget. Publishing twice tells once. Raises BudgetError
+    where the votes are not counted.
     """
     locked = locked_budget(budget)
     check_right(by, locked)
@@ -83,7 +84,7 @@ def publish_result(*, by: User, budget: BudgetRound, starts: bool = True) -> Bud
         return locked
     if locked.counted_at is None or not ElectionResult.objects.filter(budget=locked).exists():
         raise BudgetError("De stemmen zijn nog niet geteld. Tel ze eerst.")
-    locked.published_at = timezone.now()
+    locked.published_at = at or timezone.now()
     locked.save(update_fields=["published_at"])
     note(by=by, action="publiceert", thing=locked)
     tell_of_result(by=by, budget=locked, winners=winners_of(locked))
@@ -124,7 +125,7 @@ def _start(by: User, proposal: Proposal, title: str) -> Initiative:
         '<p>Gekozen met <a href="{}">{}</a>. Er is {} voor.</p>',
         budget.get_absolute_url(),
         budget.name,
-        euros(proposal.cost_cents or 0),
+        proposal.costs,
     )
     made = propose_initiative(
         by=by,

@@ -58,8 +58,8 @@ class _News:
 
 def _about_ideas(budget: BudgetRound) -> _News:
     amount = euros(budget.amount_cents)
-    text = f"Er is {amount} voor {budget.area}. Ideeën insturen kan tot {moment_words(budget.propose_until)}."
-    return _News("ideas", f"{budget.name}: stuur uw idee in", text, "Bekijk het budget en stuur uw idee in")
+    text = f"Er is {amount} voor {budget.area}. Plannen insturen kan tot {moment_words(budget.propose_until)}."
+    return _News("ideas", f"{budget.name}: stuur uw plan in", text, "Bekijk het budget en stuur uw plan in")
 
 
 def _about_voting(budget: BudgetRound) -> _News:
@@ -68,8 +68,8 @@ def _about_voting(budget: BudgetRound) -> _News:
 
 
 def _about_result(budget: BudgetRound, n_winners: int) -> _News:
-    counts = {0: "Geen enkel idee krijgt geld.", 1: "Eén idee krijgt geld."}
-    text = f"{counts.get(n_winners, f'{n_winners} ideeën krijgen geld.')} U leest per idee waarom wel of niet."
+    counts = {0: "Geen enkel plan krijgt geld.", 1: "Eén plan krijgt geld."}
+    text = f"{counts.get(n_winners, f'{n_winners} plannen krijgen geld.')} U leest per plan waarom wel of niet."
     return _News("result", f"De uitslag van {budget.name} is bekend", text, "Bekijk wat er gekozen is")
 
 
@@ -138,7 +138,9 @@ def _tell_one(pk: int) -> bool:
 
 def tell_of_change(*, by: User, budget: BudgetRound, promised: Sequence[str]) -> list[Notice]:
     """Tell those who sent in an idea what is different from what was promised; `promised` names the fields."""
-    people = User.objects.filter(pk__in=Proposal.objects.filter(budget=budget).shown().values("proposed_by"))
+    # Also of whom the idea waits for a first look or is hidden: it may still come on the ballot.
+    theirs = Proposal.objects.filter(budget=budget).exclude(state=Proposal.State.WITHDRAWN)
+    people = User.objects.filter(pk__in=theirs.values("proposed_by"))
     return notify(
         users=people.exclude(pk=by.pk),
         kind=Notice.Kind.REPLY,
@@ -174,8 +176,8 @@ def tell_of_result(*, by: User, budget: BudgetRound, winners: Sequence[Proposal]
             by=by,
             proposal=one,
             event="result",
-            title=f"Uw idee “{one.title}” {words}",
-            text=f"De uitslag van {budget.name} is bekend. Op de pagina leest u per idee waarom wel of niet.",
+            title=f"Uw plan “{one.title}” {words}",
+            text=f"De uitslag van {budget.name} is bekend. Op de bladzijde leest u per plan waarom wel of niet.",
             kind=Notice.Kind.REPLY,
         )
     proposers = [one.proposed_by_id for one in on_ballot if one.proposed_by_id]

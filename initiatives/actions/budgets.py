@@ -137,7 +137,7 @@ def _check_still_fits(budget: BudgetRound, plan: BudgetPlan) -> None:
     dearest = Proposal.objects.filter(budget=budget).on_ballot().aggregate(most=Max("cost_cents"))["most"] or 0
     if plan.amount_cents < dearest:
         raise BudgetError(
-            f"Een idee dat haalbaar is, kost {euros(dearest)}. Het bedrag kan niet lager zijn.", field="amount"
+            f"Een plan dat haalbaar is, kost {euros(dearest)}. Het bedrag kan niet lager zijn.", field="amount"
         )
 
 
@@ -157,7 +157,7 @@ def announce_budget(*, by: User, budget: BudgetRound) -> BudgetRound:
     if locked.is_announced:
         return locked
     if locked.propose_until <= timezone.now():
-        raise BudgetError("De tijd om ideeën in te sturen is al voorbij. Kies eerst latere dagen.")
+        raise BudgetError("De tijd om plannen in te sturen is al voorbij. Kies eerst latere dagen.")
     locked.announced_at = timezone.now()
     locked.save(update_fields=["announced_at"])
     note(by=by, action="kondigt aan", thing=locked)

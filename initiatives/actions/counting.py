@@ -6,7 +6,7 @@ ballots and roll are laid down anew, each in an order of lot of its own, in one 
 
 import logging
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import SystemRandom
 from secrets import token_hex
 from uuid import uuid4
@@ -23,10 +23,19 @@ from initiatives.actions.vote_roll import locked_budget
 from initiatives.actions.voting import VotingError
 from initiatives.analysis.elections import SWIECIE, Election
 from initiatives.analysis.elections import Ballot as Votes
+from initiatives.analysis.evaluation import evaluated
 from initiatives.analysis.result import figures_of
 from initiatives.analysis.result_shape import METHOD, Turnout
 from initiatives.letters.voting import letter_prefix
-from initiatives.models import Ballot, BudgetRound, CountedReceipt, ElectionResult, PaperBallot, VoteRight
+from initiatives.models import (
+    Ballot,
+    BudgetRound,
+    CountedReceipt,
+    ElectionResult,
+    EvaluationTally,
+    PaperBallot,
+    VoteRight,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +43,7 @@ PATIENCE = timedelta(days=3)
 """How long after the end the clock leaves the counting to the coordinator, who may still have ballots on paper."""
 MOST_PATIENCE = timedelta(days=60)
 """And after which it counts without the ballots on paper that are not done: till then votes lead to voters."""
-WIPED = (Ballot, CountedReceipt, VoteRight, PaperBallot)
+WIPED = (Ballot, CountedReceipt, VoteRight, PaperBallot, EvaluationTally)
 """The tables of which rows are written again or deleted at counting."""
 
 
@@ -43,12 +52,12 @@ class CountingError(VotingError):
 
 
 @transaction.atomic
-def count_budget(*, budget: BudgetRound, by: User | None) -> ElectionResult:
+def count_budget(*, budget: BudgetRound, by: User | None, at: datetime | None = None) -> ElectionResult:
     """Count the votes and wipe what could lead back to a person; returns the result. Counting twice changes nothing.
 
-    `by` is None when the clock counts. Whoever is voting at this moment waits, and then finds it closed. Raises
-    PermissionDenied, and CountingError before the end, or while ballots on paper are not done: the clock counts without
-    these in the end, and the turnout says how many.
+    `by` is None when the clock counts; `at` is when it was, where that is not now. Whoever is voting at this moment
+    waits, and then finds it closed. Raises PermissionDenied, and CountingError before the end, or while ballots on
+    paper are not done: the clock counts without these in the end, and the turnout says how many.
     """
     if by is not None and not by.has_perm("initiatives.run_budgets", budget):
         raise PermissionDenied
@@ -56,7 +65,7 @@ def count_budget(*, budget: BudgetRound, by: User | None) -> ElectionResult:
     if locked.counted_at is not None:
         found: ElectionResult = locked.result
         return found
-    now = timezone.now()
+    now = at or timezone.now()
     if locked.opened_at is None or now < locked.vote_until:
         raise CountingError("Tellen kan pas als het stemmen voorbij is. Tot dan ziet niemand een stand.")
     is_left = by is None and now >= locked.vote_until + MOST_PATIENCE
@@ -64,6 +73,7 @@ def count_budget(*, budget: BudgetRound, by: User | None) -> ElectionResult:
         raise CountingError("Niet alle papieren biljetten zijn af. Typ ze in, of wis wat niet meetelt.")
     election, turnout = election_of(locked), turnout_of(locked)
     figures = figures_of(election, rule=locked.rule, ballot_kind=locked.ballot_kind, turnout=turnout)
+    figures["evaluation"] = evaluated(dict(locked.evaluation_tallies.values_list("answer", "n")))
     result = ElectionResult.objects.create(budget=locked, figures=figures, method=METHOD)
     forget_voters(locked)
     locked.counted_at = now
@@ -120,6 +130,7 @@ def forget_voters(budget: BudgetRound) -> None:
     """
     Letter.objects.filter(key__startswith=letter_prefix(budget)).delete()
     budget.paper_ballots.all().delete()
+    budget.evaluation_tallies.all().delete()
     budget.ballots.filter(is_sent=False).delete()
     _lay_down_ballots(budget)
     _lay_down_roll(budget)

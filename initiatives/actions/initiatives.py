@@ -9,8 +9,10 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from communities.access.stream import is_trusted
+from communities.access.subjects import standing_against
 from communities.actions import moderation
 from communities.actions.log import note
 from communities.actions.notices import forget_notices, notify
@@ -46,6 +48,7 @@ PLAIN = (
 MANY = ("themes", "agenda_items")
 CHANGEABLE = PLAIN + MANY
 MAX_WAITING = 5
+MOST_REASON = 300
 AGAIN = timedelta(minutes=10)
 """The same name by the same person within this time is a button that was pressed twice."""
 
@@ -122,6 +125,7 @@ def place_initiative(*, by: User, initiative: Initiative) -> Initiative:
         return locked
     locked.placed_at, locked.hidden_because, locked.heard_on = timezone.now(), "", timezone.localdate()
     locked.save(update_fields=["placed_at", "hidden_because", "heard_on", "changed_at"])
+    moderation.lapse(by=by, thing=locked)
     note(by=by, action="plaatst", thing=locked)
     proposer = locked.proposed_by
     if proposer is not None:
@@ -156,6 +160,7 @@ def change_initiative(*, by: User, initiative: Initiative, version: int, **field
     is_sent_back = locked.placed_at is None and bool(locked.hidden_because)
     if is_sent_back and locked.proposed_by == by:
         locked.hidden_because = ""
+        moderation.lapse(by=by, thing=locked)
     locked.version += 1
     _write(locked, wanted | {name: fields[name] for name in MANY if name in fields})
     hear_of(locked)
@@ -188,41 +193,52 @@ def hide_initiative(*, by: User, initiative: Initiative, reason: str) -> Initiat
 
     Raises PermissionDenied for who does not run the community, and InitiativeError without a reason.
     """
-    locked = locked_initiative(initiative)
-    if not by.has_perm("initiatives.place_initiative", locked):
+    if not by.has_perm("initiatives.place_initiative", initiative):
         raise PermissionDenied
     if not reason.strip():
         raise InitiativeError("Geef een reden. Zonder reden kan niemand bezwaar maken.")
-    if locked.hidden_because:
-        return locked
-    told = Notice.objects.filter(key__startswith=f"initiative-{locked.pk}-").values_list("key", flat=True)
-    forget_notices(keys=list(told))
-    locked.hidden_because = reason.strip()
-    locked.save(update_fields=["hidden_because", "changed_at"])
-    note(by=by, action="verbergt", thing=locked)
-    _tell_hidden(locked, by)
-    for post in _posts_about(locked):
-        moderation.hide(by=by, thing=post, reason=reason.strip())
-    keep_documents_along(initiative=locked)
+    was_hidden = bool(initiative.hidden_because)
+    moderation.hide(by=by, thing=initiative, reason=reason.strip(), is_told=initiative.placed_at is not None)
+    locked = locked_initiative(initiative)
+    if locked.placed_at is None and not was_hidden:
+        _tell_sent_back(locked, by)
     return locked
 
 
 @transaction.atomic
 def show_initiative(*, by: User, initiative: Initiative) -> Initiative:
     """Undo the hiding: all is as it was, the posts about it too. Doing so twice is once. Raises PermissionDenied."""
-    locked = locked_initiative(initiative)
-    if not by.has_perm("initiatives.place_initiative", locked):
+    if not by.has_perm("initiatives.place_initiative", initiative):
         raise PermissionDenied
-    if not locked.hidden_because:
-        return locked
-    locked.hidden_because = ""
-    locked.save(update_fields=["hidden_because", "changed_at"])
-    note(by=by, action="laat weer zien", thing=locked)
-    moderation.undo(by=by, measures=list(standing_measures(locked)))
-    keep_documents_along(initiative=locked)
-    text = "Het besluit om het te verbergen is teruggedraaid."
-    _tell_proposer(locked, by, "shown", f"Uw initiatief “{locked.title}” is weer te zien", text)
+    moderation.undo(by=by, measures=list(standing_against(initiative)))
+    locked = locked_initiative(initiative)
+    if locked.hidden_because:  # by what was done before measures could be about initiatives
+        bring_back_initiative(locked, by)
+        note(by=by, action="laat weer zien", thing=locked)
     return locked
+
+
+def put_away_initiative(initiative: Initiative, by: User, reason: str) -> None:
+    """Take a locked one out of sight, with what was written about it; of that only others than its proposer hear.
+
+    Asks no right: `communities.actions.moderation` did.
+    """
+    told = Notice.objects.filter(key__startswith=f"initiative-{initiative.pk}-").values_list("key", flat=True)
+    forget_notices(keys=list(told))
+    initiative.hidden_because = Truncator(reason).chars(MOST_REASON)
+    initiative.save(update_fields=["hidden_because", "changed_at"])
+    for post in _posts_about(initiative):
+        is_theirs = post.author_id is not None and post.author_id == initiative.proposed_by_id
+        moderation.hide(by=by, thing=post, reason=reason, is_told=not is_theirs)
+    keep_documents_along(initiative=initiative)
+
+
+def bring_back_initiative(initiative: Initiative, by: User) -> None:
+    """Let a locked one be seen again as it was, as `put_away_initiative`."""
+    initiative.hidden_because = ""
+    initiative.save(update_fields=["hidden_because", "changed_at"])
+    moderation.undo(by=by, measures=list(standing_measures(initiative)), besides=initiative.proposed_by)
+    keep_documents_along(initiative=initiative)
 
 
 # ── What they have in common ──────────────────────────────────────────────────────────────────────────────────────
@@ -266,7 +282,7 @@ def _check_waiting(by: User, community: Community) -> None:
     n_waiting = waiting_initiatives(community).filter(proposed_by=by).count()
     if n_waiting >= MAX_WAITING:
         raise InitiativeError(
-            f"Er wachten al {n_waiting} voorstellen van u op een blik van de coördinator. Na de eerste goedkeuring "
+            f"Er wachten al {n_waiting} initiatieven van u op een blik van de coördinator. Na de eerste goedkeuring "
             "staat wat u voorstelt er meteen op."
         )
 
@@ -307,7 +323,7 @@ def _tell_coordinators(initiative: Initiative, by: User) -> None:
         users=User.objects.filter(pk__in=active.exclude(user=by).values("user")),
         kind=Notice.Kind.MODERATION,
         key=f"initiative-{initiative.pk}-waits-{initiative.version}",
-        title=f"Een voorstel wacht op u in {initiative.community.name}",
+        title=f"Een initiatief wacht op u in {initiative.community.name}",
         text="Het is van iemand die hier nog nieuw is. Lees het, en plaats het of stuur het terug met een reden.",
         path=initiative.get_absolute_url(),
         community=initiative.community,
@@ -328,14 +344,9 @@ def _tell_proposer(initiative: Initiative, by: User, event: str, title: str, tex
     )
 
 
-def _tell_hidden(initiative: Initiative, by: User) -> None:
-    how = (
-        "Bent u het er niet mee eens? Op de bladzijde van het initiatief kunt u bezwaar maken."
-        if initiative.placed_at
-        else "U kunt het voorstel wijzigen. De coördinator kijkt er dan opnieuw naar."
-    )
-    what = "is verborgen" if initiative.placed_at else "is nog niet geplaatst"
-    title = f"Uw initiatief “{initiative.title}” {what}"
+def _tell_sent_back(initiative: Initiative, by: User) -> None:
+    title = f"Uw initiatief “{initiative.title}” is nog niet geplaatst"
+    how = "U kunt het initiatief wijzigen. De coördinator kijkt er dan opnieuw naar."
     _tell_proposer(initiative, by, "hidden", title, f"De reden: {initiative.hidden_because} {how}")
 
 

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.text import Truncator
 
 from communities.actions.log import note
 from communities.models import User
 from initiatives.analysis.workflow import ENDS
 from initiatives.models import Initiative, Lesson
+
+MOST_REASON = 300
 
 
 class LessonError(Exception):
@@ -67,3 +70,21 @@ def write_lesson(*, by: User, initiative: Initiative, words: LessonWords) -> Les
     lesson.save()
     note(by=by, action="schrijft de les", thing=lesson, community=locked.community)
     return lesson
+
+
+def put_away_lesson(lesson: Lesson, _: User, reason: str) -> None:
+    """Take a locked one out of sight. Asks no right: `communities.actions.moderation` did."""
+    lesson.hidden_because = Truncator(reason).chars(MOST_REASON)
+    lesson.save(update_fields=["hidden_because"])
+
+
+def bring_back_lesson(lesson: Lesson, _: User) -> None:
+    """Let a locked one be read again, as `put_away_lesson`."""
+    lesson.hidden_because = ""
+    lesson.save(update_fields=["hidden_because"])
+
+
+def locked_lesson(lesson: Lesson) -> Lesson:
+    """It as it stands, which nobody changes before the end of this transaction."""
+    whole = Lesson.objects.select_related("initiative__community", "written_by")
+    return whole.select_for_update(of=("self",)).get(pk=lesson.pk)

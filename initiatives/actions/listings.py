@@ -7,7 +7,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 
+from communities.access.stream import is_trusted
+from communities.access.subjects import standing_against
+from communities.actions import moderation
 from communities.actions.log import note
 from communities.actions.notices import notify
 from communities.models import Community, Notice, User
@@ -21,6 +25,9 @@ SAME = ("side", "kind", "title", "text", "place", "theme", "initiative", "organi
 WORDS = {"vraag": "een vraag die", "aanbod": "aanbod dat"}
 MOST_TOLD = 5
 MOST_DAYS = 366
+MOST_REASON = 300
+MOST_OPEN, MOST_OPEN_OF_NEW = 30, 3
+"""So many one member has on the board, and who is new here: each is told to those whom it fits."""
 NO_MONEY = (
     "Hier vragen en bieden wij kennis, mensen, middelen, ruimte en netwerk, maar geen geld. "
     "Schrijf op wat er met dat geld gedaan zou worden: misschien kan iemand u daar direct mee helpen."
@@ -60,10 +67,21 @@ def place_listing(*, by: User, community: Community, **fields: Any) -> Listing:
     found = next((one for one in mine if all(getattr(one, name) == wanted[name] for name in SAME)), None)
     if found is not None:
         return found
+    _check_number(by, community, mine.count())
     made = Listing.objects.create(community=community, owner=by, **wanted)
     note(by=by, action="plaatst", thing=made)
     _tell_who_it_fits(made)
     return made
+
+
+def _check_number(by: User, community: Community, n_open: int) -> None:
+    if n_open >= MOST_OPEN:
+        raise ListingError(f"U hebt al {MOST_OPEN} keer iets op het bord. Haal eerst weg wat niet meer nodig is.")
+    if n_open >= MOST_OPEN_OF_NEW and not is_trusted(by, community):
+        raise ListingError(
+            f"Wie hier nieuw is, zet ten hoogste {MOST_OPEN_OF_NEW} keer iets op het bord. Na uw eerste goedgekeurde "
+            "bijdrage kan het vaker."
+        )
 
 
 def _whole(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,7 +96,7 @@ def change_listing(*, listing: Listing, by: User, version: int, **fields: Any) -
     `version` is the one that `by` looked at: raises ListingConflict when it is not the newest. What somebody already
     answered keeps its side and kind. PermissionDenied and ListingError as `place_listing`.
     """
-    locked = _locked(listing)
+    locked = locked_listing(listing)
     if not by.has_perm("initiatives.edit_listing", locked):
         raise PermissionDenied
     before = {name: getattr(locked, name) for name in FIELDS}
@@ -152,47 +170,37 @@ def reopen_listing(*, listing: Listing, by: User) -> Listing:
 @transaction.atomic
 def hide_listing(*, listing: Listing, by: User, reason: str) -> Listing:
     """Take it out of sight for a reason, which its owner hears; returns it. What is hidden keeps its first reason."""
-    locked = _locked(listing)
-    if not by.has_perm("initiatives.hide_listing", locked):
+    if not by.has_perm("initiatives.hide_listing", listing):
         raise PermissionDenied
     if not reason.strip():
         raise ListingError("Geef een reden. Wie dit plaatste, leest die.", "reason")
-    if locked.hidden_because:
-        return locked
-    locked.hidden_because = reason.strip()
-    _keep(locked)
-    note(by=by, action="verbergt", thing=locked)
-    text = f"De reden: {locked.hidden_because} Wijzig wat er staat, of overleg met een coördinator."
-    _tell_owner(locked, by, "hidden", f"Uw {locked.side} is van het bord gehaald", text)
-    return locked
+    moderation.hide(by=by, thing=listing, reason=reason.strip())
+    return locked_listing(listing)
 
 
 @transaction.atomic
 def show_listing(*, listing: Listing, by: User) -> Listing:
     """Take the hiding back; its owner hears so; returns it. Twice is once."""
-    locked = _locked(listing)
-    if not by.has_perm("initiatives.hide_listing", locked):
+    if not by.has_perm("initiatives.hide_listing", listing):
         raise PermissionDenied
-    if locked.hidden_because:
-        locked.hidden_because = ""
-        _keep(locked)
+    moderation.undo(by=by, measures=list(standing_against(listing)))
+    locked = locked_listing(listing)
+    if locked.hidden_because:  # by what was done before measures could be about needs and offers
+        bring_back_listing(locked, by)
         note(by=by, action="toont weer", thing=locked)
-        _tell_owner(locked, by, "shown", f"Uw {locked.side} staat weer op het bord", "")
     return locked
 
 
-def _tell_owner(listing: Listing, by: User, event: str, title: str, text: str) -> None:
-    if listing.owner_id == by.pk:
-        return
-    notify(
-        users=[listing.owner],
-        kind=Notice.Kind.MODERATION,
-        key=f"listing-{listing.pk}-{event}-{listing.version}",
-        title=title,
-        text=text,
-        path=listing.get_absolute_url(),
-        community=listing.community,
-    )
+def put_away_listing(listing: Listing, _: User, reason: str) -> None:
+    """Take a locked one out of sight. Asks no right: `communities.actions.moderation` did."""
+    listing.hidden_because = Truncator(reason).chars(MOST_REASON)
+    _keep(listing)
+
+
+def bring_back_listing(listing: Listing, _: User) -> None:
+    """Let a locked one be seen again, as `put_away_listing`."""
+    listing.hidden_because = ""
+    _keep(listing)
 
 
 def _tell_who_it_fits(listing: Listing) -> None:
@@ -212,13 +220,14 @@ def _tell_who_it_fits(listing: Listing) -> None:
 
 
 def _owned(listing: Listing, by: User) -> Listing:
-    locked = _locked(listing)
+    locked = locked_listing(listing)
     if not by.has_perm("initiatives.edit_listing", locked):
         raise PermissionDenied
     return locked
 
 
-def _locked(listing: Listing) -> Listing:
+def locked_listing(listing: Listing) -> Listing:
+    """It as it stands, which nobody changes before the end of this transaction."""
     whole = Listing.objects.select_related("community", "owner", "theme", "organisation", "initiative")
     return whole.select_for_update(of=("self",)).get(pk=listing.pk)
 

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.access.notices import those_who_want_mail
+from communities.access.stream import is_trusted
 from communities.actions.log import note
 from communities.actions.notices import Quote, notify
-from communities.models import Membership, Notice, User
+from communities.models import Community, Membership, Notice, User
 from initiatives.access.market import is_on_board
 from initiatives.actions.listings import NO_MONEY
 from initiatives.analysis.match_states import (
@@ -30,6 +31,8 @@ from initiatives.models import Listing, Match
 from lib.text import long_date
 
 MOST_A_DAY = 5
+MOST_BEGUN, MOST_BEGUN_OF_NEW = 10, 3
+"""So many talks one member begins in a day, and who is new here: each is a letter to somebody."""
 MOST_DAYS = 731
 
 
@@ -68,11 +71,20 @@ def answer_listing(*, listing: Listing, by: User, message: str) -> Match:
     words = message.strip()
     if not words:
         raise MatchError("Schrijf in een paar zinnen wat u kunt doen, of wat u zoekt.", "message")
+    _check_number(by, locked.community)
     made = Match.objects.create(listing=locked, other=by, message=words)
     note(by=None, action="gesprek begint", thing=made, community=locked.community)
     title = f"Er is een antwoord op uw {locked.side} “{locked.title}”"
     _tell(made, locked.owner, Notice.Kind.REPLY, "begun", title, Quote(words))
     return made
+
+
+def _check_number(by: User, community: Community) -> None:
+    most = MOST_BEGUN if is_trusted(by, community) else MOST_BEGUN_OF_NEW
+    since = timezone.now() - timedelta(days=1)
+    begun = Match.objects.filter(listing__community=community, other=by, noted_by=None, created_at__gte=since)
+    if begun.count() >= most:
+        raise MatchError(f"U reageerde vandaag al {most} keer. Wacht tot morgen, of maak eerst een gesprek af.")
 
 
 @transaction.atomic

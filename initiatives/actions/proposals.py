@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from communities.access.stream import is_trusted
+from communities.access.subjects import standing_against
+from communities.actions import moderation
 from communities.actions.log import note
 from communities.actions.notices import notify
 from communities.models import Membership, Notice, Role, User
@@ -19,6 +22,9 @@ MOST_IDEAS = 20
 """What one person sends in for one budget; more is a flood."""
 MOST_HELD = 5
 """What one person who is new has waiting for a first look, in a whole community."""
+MOST_REASON = 300
+TAKEN_AWAY = "Weggehaald door een coördinator"
+"""What stands where the words were; the trigger that fixes plans knows it (migration 0014)."""
 State = Proposal.State
 
 
@@ -26,7 +32,7 @@ class ProposalConflict(BudgetError):
     """Somebody else changed the idea meanwhile. `current` is how it stands now."""
 
     def __init__(self, current: Proposal) -> None:
-        super().__init__("Dit idee is intussen gewijzigd. Lees wat er nu staat en stuur het dan opnieuw.")
+        super().__init__("Dit plan is intussen gewijzigd. Lees wat er nu staat en stuur het dan opnieuw.")
         self.current = current
 
 
@@ -40,7 +46,7 @@ class Idea:
     guess_cents: int | None = None
 
 
-def _locked(proposal: Proposal) -> Proposal:
+def locked_proposal(proposal: Proposal) -> Proposal:
     """The idea as it is now, with its budget locked first: so that opening the vote and this never cross."""
     budget = locked_budget(proposal.budget)
     found = Proposal.objects.select_for_update(of=("self",), no_key=True).select_related("proposed_by")
@@ -66,7 +72,7 @@ def send_proposal(*, by: User, budget: BudgetRound, idea: Idea) -> Proposal:
     if same is not None:
         return same
     if mine.count() >= MOST_IDEAS:
-        raise BudgetError(f"U stuurde al {MOST_IDEAS} ideeën in. Trek eerst een idee in dat u minder belangrijk vindt.")
+        raise BudgetError(f"U stuurde al {MOST_IDEAS} plannen in. Trek eerst een plan in dat u minder wilt.")
     is_held = not is_trusted(by, locked.community)
     if is_held:
         _check_held(by, locked)
@@ -82,7 +88,7 @@ def _check_held(by: User, budget: BudgetRound) -> None:
     held = Proposal.objects.held().filter(budget__community=budget.community, proposed_by=by)
     if held.count() >= MOST_HELD:
         raise BudgetError(
-            f"Er wachten al {MOST_HELD} ideeën van u op een blik van de coördinator. Na de eerste goedkeuring staat "
+            f"Er wachten al {MOST_HELD} plannen van u op een blik van de coördinator. Na de eerste goedkeuring staat "
             "wat u instuurt er meteen op."
         )
 
@@ -94,7 +100,7 @@ def _tell_coordinators(proposal: Proposal, by: User) -> None:
         users=User.objects.filter(pk__in=active.exclude(user=by).values("user")),
         kind=Notice.Kind.MODERATION,
         key=f"proposal-{proposal.pk}-waits",
-        title=f"Een idee voor {proposal.budget.name} wacht op u"[:200],
+        title=f"Een plan voor {proposal.budget.name} wacht op u"[:200],
         text="Het is van iemand die hier nog nieuw is. Lees het, en plaats het of verberg het met een reden.",
         path=proposal.get_absolute_url(),
         community=community,
@@ -107,7 +113,7 @@ def change_proposal(*, by: User, proposal: Proposal, idea: Idea, version: int) -
 
     Raises ProposalConflict when `version` is not the newest, PermissionDenied for anybody else and any other time.
     """
-    locked = _locked(proposal)
+    locked = locked_proposal(proposal)
     check_right(by, locked, "initiatives.edit_proposal")
     if all(getattr(locked, name) == value for name, value in vars(idea).items()):
         return locked
@@ -124,7 +130,7 @@ def change_proposal(*, by: User, proposal: Proposal, idea: Idea, version: int) -
 @transaction.atomic
 def withdraw_proposal(*, by: User, proposal: Proposal) -> Proposal:
     """Take one's own idea back, until voting opens; returns it. Twice is once."""
-    locked = _locked(proposal)
+    locked = locked_proposal(proposal)
     if locked.state == State.WITHDRAWN and locked.proposed_by_id == by.pk:
         return locked
     check_right(by, locked, "initiatives.withdraw_proposal")
@@ -142,7 +148,7 @@ def place_proposal(*, by: User, proposal: Proposal) -> Proposal:
 
     Raises PermissionDenied for who does not run the budget, BudgetError for what is hidden or was taken back.
     """
-    locked = _locked(proposal)
+    locked = locked_proposal(proposal)
     check_right(by, locked.budget)
     if not locked.is_held:
         return locked
@@ -158,7 +164,7 @@ def place_proposal(*, by: User, proposal: Proposal) -> Proposal:
         by=by,
         proposal=locked,
         event="placed",
-        title=f"Uw idee “{locked.title}” staat op de site",
+        title=f"Uw plan “{locked.title}” staat op de site",
         text="Anderen kunnen het nu lezen. Wat u vanaf nu schrijft, staat er meteen op.",
         kind=Notice.Kind.MODERATION,
     )
@@ -167,11 +173,13 @@ def place_proposal(*, by: User, proposal: Proposal) -> Proposal:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Whether an idea can be done, why, and what it costs exactly."""
+    """Whether a plan can be done, why, and what it costs."""
 
     is_feasible: bool
     reason: str
     cost_cents: int | None = None
+    cost_from_cents: int | None = None
+    """Of a range the lowest; `cost_cents` is then the highest."""
 
 
 @transaction.atomic
@@ -181,19 +189,25 @@ def judge_proposal(*, by: User, proposal: Proposal, judgement: Judgement, versio
     May be said anew until voting opens. Raises ProposalConflict when the idea changed since it was read, BudgetError
     where a reason or a cost within the budget is missing, or nothing is left to judge.
     """
-    locked = _locked(proposal)
+    locked = locked_proposal(proposal)
     check_right(by, locked.budget)
     _check_to_judge(locked)
     if locked.is_held:
-        raise BudgetError("Dit idee wacht nog op een eerste blik. Plaats het eerst, of verberg het met een reden.")
-    reason, cost = judgement.reason.strip(), judgement.cost_cents
+        raise BudgetError("Dit plan wacht nog op een eerste blik. Plaats het eerst, of verberg het met een reden.")
     _check_judgement(locked.budget, judgement)
     state = State.FEASIBLE if judgement.is_feasible else State.REFUSED
-    if (locked.state, locked.reason, locked.cost_cents) == (state, reason, cost):
+    fields = {
+        "state": state,
+        "reason": judgement.reason.strip(),
+        "cost_cents": judgement.cost_cents,
+        "cost_from_cents": judgement.cost_from_cents,
+    }
+    if all(getattr(locked, name) == value for name, value in fields.items()):
         return locked
     if locked.version != version:
         raise ProposalConflict(locked)
-    locked.state, locked.reason, locked.cost_cents = state, reason, cost
+    for name, value in fields.items():
+        setattr(locked, name, value)
     locked.decided_by, locked.decided_at = by, timezone.now()
     locked.version += 1
     locked.save()
@@ -206,14 +220,17 @@ def _check_to_judge(proposal: Proposal) -> None:
     if proposal.budget.opened_at is not None:
         raise BudgetError(IS_OPENED)
     if proposal.state == State.WITHDRAWN:
-        raise BudgetError("Dit idee is ingetrokken. U hoeft er niets meer mee.")
+        raise BudgetError("Dit plan is ingetrokken. U hoeft er niets meer mee.")
     if proposal.hidden_because:
-        raise BudgetError("Dit idee is verborgen. Laat het eerst weer zien.")
+        raise BudgetError("Dit plan is verborgen. Laat het eerst weer zien.")
 
 
 def _check_judgement(budget: BudgetRound, judgement: Judgement) -> None:
     if not judgement.reason.strip():
-        raise BudgetError("Schrijf op waarom. Wie het idee instuurde, leest dat.", field="reason")
+        raise BudgetError("Schrijf op waarom. Wie het plan instuurde, leest dat.", field="reason")
+    least = judgement.cost_from_cents
+    if least is not None and not 0 < least < (judgement.cost_cents or 0):
+        raise BudgetError("Het laagste bedrag is meer dan niets, en minder dan het hoogste.", field="cost_from")
     if not judgement.is_feasible:
         return
     if not judgement.cost_cents:
@@ -226,12 +243,12 @@ def _check_judgement(budget: BudgetRound, judgement: Judgement) -> None:
 def _tell_judgement(by: User, proposal: Proposal) -> None:
     is_feasible = proposal.state == State.FEASIBLE
     words = "is haalbaar" if is_feasible else "is niet haalbaar"
-    cost = f" Het kost {euros(proposal.cost_cents)}." if is_feasible and proposal.cost_cents else ""
+    cost = f" Het kost {proposal.costs}." if is_feasible else ""
     tell_proposer(
         by=by,
         proposal=proposal,
         event=f"judged-{proposal.version}",
-        title=f"Uw idee “{proposal.title}” {words}",
+        title=f"Uw plan “{proposal.title}” {words}",
         text=f"{proposal.reason}{cost}",
         kind=Notice.Kind.REPLY,
     )
@@ -243,23 +260,67 @@ def hide_proposal(*, by: User, proposal: Proposal, reason: str) -> Proposal:
 
     What people vote on is not hidden any more: the ballot is fixed. Raises BudgetError there.
     """
-    locked = _locked(proposal)
-    check_right(by, locked.budget)
-    if locked.hidden_because == reason.strip():
+    try:
+        if reason.strip():
+            moderation.hide(by=by, thing=proposal, reason=reason.strip())
+            return locked_proposal(proposal)
+        check_right(by, proposal.budget)
+        moderation.undo(by=by, measures=list(standing_against(proposal)))
+        locked = locked_proposal(proposal)
+        if locked.hidden_because:  # by what was done before measures could be about ideas
+            bring_back_proposal(locked, by)
+            note(by=by, action="laat weer zien", thing=locked, community=locked.community)
+    except (moderation.ModerationError, ValueError) as error:
+        raise BudgetError(str(error)) from error
+    return locked
+
+
+@transaction.atomic
+def take_words_away(*, by: User, proposal: Proposal, reason: str) -> Proposal:
+    """Take what an idea says away for good, for what it tells of people; its proposer gets the reason. Twice is once.
+
+    Also once people vote on it, and in a community that ended: number, cost and judgement stay, and on the ballot its
+    name too. Raises PermissionDenied for who does not run the community, BudgetError without a reason.
+    """
+    locked = locked_proposal(proposal)
+    check_right(by, locked.community, "communities.manage_community")
+    if not reason.strip():
+        raise BudgetError("Geef een reden. Wie het plan instuurde, leest die.", field="reason")
+    if locked.text == TAKEN_AWAY:
         return locked
-    if locked.budget.opened_at is not None and locked.state == State.FEASIBLE:
-        raise BudgetError(f"Dit idee staat op het stembiljet. {IS_OPENED}")
-    locked.hidden_because = reason.strip()
+    told = locked.title
+    locked.text, locked.place = TAKEN_AWAY, ""
+    if not locked.is_on_ballot:
+        locked.title = TAKEN_AWAY
     locked.version += 1
-    locked.save(update_fields=["hidden_because", "version"])
-    note(by=by, action="verbergt" if reason.strip() else "laat weer zien", thing=locked, community=locked.community)
-    words = "is verborgen" if locked.hidden_because else "is weer te zien"
+    locked.save(update_fields=["title", "text", "place", "version"])
+    note(by=by, action="haalt de tekst weg", thing=locked, community=locked.community)
     tell_proposer(
         by=by,
         proposal=locked,
-        event=f"hidden-{locked.version}",
-        title=f"Uw idee “{locked.title}” {words}",
-        text=locked.hidden_because,
+        event="words",
+        title=f"De tekst van uw plan “{told}” is weggehaald",
+        text=f"De reden: {reason.strip()} Bent u het er niet mee eens? Vraag het een coördinator van deze community.",
         kind=Notice.Kind.MODERATION,
     )
     return locked
+
+
+def put_away_proposal(proposal: Proposal, _: User, reason: str) -> None:
+    """Take a locked idea out of sight. Asks no right: `communities.actions.moderation` did. Raises ValueError."""
+    if proposal.budget.opened_at is not None and proposal.state == State.FEASIBLE:
+        raise ValueError(f"Dit plan staat op het stembiljet. {IS_OPENED}")
+    _set_hidden(proposal, Truncator(reason).chars(MOST_REASON))
+
+
+def bring_back_proposal(proposal: Proposal, _: User) -> None:
+    """Let a locked idea be seen again. Raises ValueError where it would come on a ballot that is fixed."""
+    if proposal.budget.opened_at is not None and proposal.state == State.FEASIBLE:
+        raise ValueError(f"“{proposal.title}” kan niet meer op het stembiljet komen. {IS_OPENED}")
+    _set_hidden(proposal, "")
+
+
+def _set_hidden(proposal: Proposal, reason: str) -> None:
+    proposal.hidden_because = reason
+    proposal.version += 1
+    proposal.save(update_fields=["hidden_because", "version"])

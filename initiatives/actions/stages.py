@@ -109,7 +109,7 @@ def _is_posted(initiative: Initiative, by: User) -> bool:
 
 def _words_of_end(initiative: Initiative) -> Words:
     """That it is over, with the advice to others where it is shared with everybody."""
-    lesson = Lesson.objects.filter(initiative=initiative, is_shared=True).first()
+    lesson = Lesson.objects.shown().filter(initiative=initiative, is_shared=True).first()
     advice = linebreaks(f"Ons advies aan anderen: {lesson.advice}", autoescape=True) if lesson else ""
     address = f"{settings.SITE_URL}{initiative.get_absolute_url()}"
     link = format_html('<p><a href="{}">Bekijk het initiatief</a></p>', address)

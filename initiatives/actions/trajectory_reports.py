@@ -10,6 +10,7 @@ from django.utils import timezone
 from communities.actions.log import note
 from communities.models import Trajectory, User
 from initiatives.models import TrajectoryReport
+from lib.check_codes import check_of
 from lib.pdf import PdfError, PdfResult
 from regioscan.job_actions import JobError, queue_job, retry_job
 from regioscan.models import Job
@@ -98,6 +99,7 @@ def _keep(report: TrajectoryReport, pdf: PdfResult, xlsx: bytes) -> TrajectoryRe
     locked.xlsx.save("traject.xlsx", ContentFile(xlsx), save=False)
     locked.pdf_size, locked.xlsx_size = len(pdf.content), len(xlsx)
     locked.pdf_sha256, locked.n_pages = pdf.sha256, pdf.n_pages
+    locked.check_code = check_of(xlsx)
     locked.made_at = timezone.now()
     locked.save()
     return locked

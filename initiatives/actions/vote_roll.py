@@ -48,7 +48,7 @@ def _by_who_runs_it(budget: BudgetRound, by: User, rights: Sequence[str]) -> Bud
     if locked.rights not in rights:
         raise VotingError("Bij dit budget wordt op een andere manier gestemd.")
     if locked.opened_at is None:
-        raise VotingError("Open eerst de stemming: dan staat vast wie mag stemmen, en waarover.")
+        raise VotingError("Leg eerst het stembiljet vast: dan staat vast wie mag stemmen, en waarover.")
     if locked.counted_at is not None or timezone.now() >= locked.vote_until:
         raise VotingError("Het stemmen is voorbij. De lijst van stemmers verandert niet meer.")
     return locked

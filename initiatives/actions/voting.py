@@ -133,7 +133,7 @@ def save_draft(*, right: VoteRight, choices: Mapping[str, int]) -> None:
 
     What is the same as what was sent, or nothing at all, is no draft.
     """
-    locked = _held(right)
+    locked = hold_right(right)
     sent = sent_ballot(locked)
     is_draft = dict(choices) != (sent.choices if sent is not None else {})
     if is_draft:
@@ -146,7 +146,7 @@ def save_draft(*, right: VoteRight, choices: Mapping[str, int]) -> None:
 @transaction.atomic
 def drop_draft(*, right: VoteRight) -> None:
     """Throw away what was not sent."""
-    locked = _held(right)
+    locked = hold_right(right)
     forget_draft(locked)
     _mark(locked, has_draft=False)
 
@@ -172,7 +172,7 @@ def send_ballot(*, right: VoteRight, choices: Mapping[str, int]) -> Ballot:
 
 @transaction.atomic
 def _send(right: VoteRight, choices: dict[str, int]) -> Ballot:
-    locked = _held(right)
+    locked = hold_right(right)
     budget = locked.budget
     made = sent_ballot(locked)
     if locked.has_draft:
@@ -209,8 +209,8 @@ def _mark(right: VoteRight, **marks: bool) -> None:
         VoteRight.objects.filter(pk=right.pk).update(**marks)
 
 
-def _held(right: VoteRight) -> VoteRight:
-    """The right, held until this is done, in a vote that cannot close meanwhile."""
+def hold_right(right: VoteRight) -> VoteRight:
+    """The right, held until this is done, in a vote that cannot close meanwhile. Raises VotingError."""
     hold_open(right.budget)
     found = VoteRight.objects.select_for_update().filter(pk=right.pk, voter_hash=right.voter_hash).first()
     if found is None:

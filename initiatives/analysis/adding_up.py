@@ -25,7 +25,7 @@ NOT_AN_AMOUNT = re.compile(
 """What a unit or a name says of a number that is no amount: twice 60 % is not 120 %."""
 MOST_DECIMALS = 2
 
-WHY_NOT_AMOUNT = "Dit is een verhouding of een gemiddelde, geen hoeveelheid. Zulke getallen tel je niet bij elkaar op."
+WHY_NOT_AMOUNT = "Dit is een verhouding of een gemiddelde, geen hoeveelheid. Zulke getallen telt u niet bij elkaar op."
 WHY_NOT_IMPACT = (
     "Een verandering in de regio kan door meer initiatieven tegelijk komen. Twee keer gemeten is niet twee keer "
     "gebeurd, dus dit tellen wij niet op."

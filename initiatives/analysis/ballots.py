@@ -61,4 +61,4 @@ def _money_left(left: int) -> str:
 
 
 def _projects(count: int) -> str:
-    return "1 project" if count == 1 else f"{number(count)} projecten"
+    return "1 plan" if count == 1 else f"{number(count)} plannen"

@@ -5,10 +5,10 @@ Phases are named as `BudgetRound.Phase` names them.
 
 from dataclasses import dataclass
 
-STATIONS = ("voorstellen", "toetsen", "stemmen", "uitslag", "verantwoording")
+STATIONS = ("insturen", "toetsen", "stemmen", "uitslag", "verantwoording")
 AT = {
     "voorbereiden": -1,
-    "voorstellen": 0,
+    "insturen": 0,
     "toetsen": 1,
     "stemmen": 2,
     "tellen": 3,
@@ -70,8 +70,8 @@ def _to_check(now: Standing) -> str:
 
 def _to_take_part(now: Standing) -> str:
     steps = (
-        (now.phase == "voorstellen" and now.may_propose, "insturen"),
-        (now.phase == "voorstellen" and not now.is_inside, "meedoen"),
+        (now.phase == "insturen" and now.may_propose, "insturen"),
+        (now.phase == "insturen" and not now.is_inside, "meedoen"),
         (now.phase == "stemmen", "stemmen"),
         (now.phase in {"uitslag", "verantwoording"}, "uitslag"),
     )

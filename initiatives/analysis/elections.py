@@ -178,7 +178,7 @@ def check_basket(codes: Sequence[str], projects: Sequence[Project], budget: int)
     if taken > budget:
         raise BallotError(
             f"Uw mandje kost {euros(taken)}. Dat is {euros(taken - budget)} meer dan het budget van {euros(budget)}. "
-            "Haal een project uit uw mandje."
+            "Haal een plan uit uw mandje."
         )
     return approving(codes)
 
@@ -191,7 +191,7 @@ def check_points(
     Nothing at all is an abstention.
     """
     if any(given < 0 for given in points.values()):
-        raise BallotError("Een project kan niet minder dan 0 punten krijgen.")
+        raise BallotError("Een plan kan niet minder dan 0 punten krijgen.")
     chosen = [code for code, given in points.items() if given]
     _check_codes(chosen, projects)
     given = sum(points.values())
@@ -205,9 +205,9 @@ def check_points(
 
 def _check_codes(codes: Sequence[str], projects: Sequence[Project]) -> None:
     if len(set(codes)) < len(codes):
-        raise BallotError("U koos een project twee keer. Kies elk project hooguit één keer.")
+        raise BallotError("U koos een plan twee keer. Kies elk plan hooguit één keer.")
     if set(codes) - {project.code for project in projects}:
-        raise BallotError("U koos een project dat niet (meer) op het stembiljet staat. Laad de pagina opnieuw.")
+        raise BallotError("U koos een plan dat niet (meer) op het stembiljet staat. Laad de bladzijde opnieuw.")
 
 
 def _check_number(chosen: int, projects: Sequence[Project], least: int) -> None:
@@ -221,7 +221,7 @@ def _points(count: int) -> str:
 
 
 def _projects(count: int) -> str:
-    return "1 project" if count == 1 else f"{count} projecten"
+    return "1 plan" if count == 1 else f"{count} plannen"
 
 
 def euros(cents: int | Fraction) -> str:

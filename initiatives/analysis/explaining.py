@@ -2,7 +2,8 @@
 
 Only sums over the supporters of a project are told, never on what else they spent their money. And never what fewer
 than `LEAST_PURSES` people had: prices are known, so that one purse gives back a whole ballot. That holds for those
-outside of the group too, for what everybody had together is known.
+outside of the group too, for what everybody had together is known. Nor how many points fewer than `LEAST_SUPPORTERS`
+people gave to a project: `untold_points`.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from initiatives.analysis.completing import Completed
 from initiatives.analysis.elections import Election, euros
 from initiatives.analysis.equal_shares import Purchase, Spread
 from initiatives.analysis.greedy import Greedy, Turn
-from initiatives.analysis.result_shape import LEAST_PURSES
+from initiatives.analysis.result_shape import LEAST_PURSES, LEAST_SUPPORTERS
 from lib.text import number
 
 
@@ -67,13 +68,31 @@ class Explanation:
         return self.reason.is_won
 
 
+def untold_points(election: Election) -> frozenset[str]:
+    """The projects of which the points are not told, where people divide points.
+
+    Those with one to four supporters: of one it would be what that person gave. Who divides points divides all of them,
+    so what these got together is known too; so the smallest others stay untold as well, until it is of five or more.
+    """
+    if not election.has_points:
+        return frozenset()
+    wanted = sorted((votes, code) for code, votes in election.votes.items() if votes)
+    untold, n_people = set[str](), 0
+    for votes, code in wanted:
+        if votes >= LEAST_SUPPORTERS and not (untold and n_people < LEAST_SUPPORTERS):
+            break
+        untold.add(code)
+        n_people += votes
+    return frozenset(untold)
+
+
 def explain_equal_shares(election: Election, completed: Completed) -> dict[str, Explanation]:
     """Code → why it was chosen or not by Equal Shares, for every project of the election."""
     places = {purchase.code: (at, purchase) for at, purchase in enumerate(completed.run.purchases, 1)}
-    found = _beforehand(election)
+    found, untold = _beforehand(election), untold_points(election)
     for code in election.running:
         if code in places:
-            found[code] = _bought(election, code, *places[code])
+            found[code] = _bought(election, code, *places[code], is_told=code not in untold)
         elif code in completed.filled:
             found[code] = _filled(election, code)
         else:
@@ -83,7 +102,9 @@ def explain_equal_shares(election: Election, completed: Completed) -> dict[str, 
 
 def explain_greedy(election: Election, outcome: Greedy) -> dict[str, Explanation]:
     """Code → why it was chosen or not from the top, for every project of the election."""
-    found = _beforehand(election) | {turn.code: _turn(election, turn) for turn in outcome.turns}
+    untold = untold_points(election)
+    turns = {turn.code: _turn(election, turn, is_told=turn.code not in untold) for turn in outcome.turns}
+    found = _beforehand(election) | turns
     return {code: found[code] for code in election.by_code}
 
 
@@ -99,8 +120,8 @@ def explain_share(election: Election, completed: Completed) -> str:
         return start
     more = f"Bij het tellen kreeg elke stemmer {euros(completed.run.share)}, want anders bleef er geld over."
     if completed.overspent_share is None:
-        return f"{start} {more} Alle projecten die meededen, passen samen in het budget."
-    return f"{start} {more} Met nog {euros(completed.step)} erbij zouden de projecten samen te duur zijn."
+        return f"{start} {more} Alle plannen die meededen, passen samen in het budget."
+    return f"{start} {more} Met nog {euros(completed.step)} erbij zouden de plannen samen te duur zijn."
 
 
 def _beforehand(election: Election) -> dict[str, Explanation]:
@@ -115,16 +136,16 @@ def _beforehand(election: Election) -> dict[str, Explanation]:
 def _outside(election: Election, code: str) -> tuple[Reason, str]:
     cost, votes = election.by_code[code].cost, election.votes[code]
     if not votes:
-        return Reason.NO_VOTES, "Niet gekozen. Niemand stemde op dit project."
+        return Reason.NO_VOTES, "Niet gekozen. Niemand stemde op dit plan."
     if not cost:
-        return Reason.FREE, f"Gekozen. Dit project kost niets, en {_wanted(votes)}."
+        return Reason.FREE, f"Gekozen. Dit plan kost niets, en {_wanted(votes)}."
     if cost > election.budget:
         return Reason.TOO_EXPENSIVE, (
             f"Niet gekozen. Het kost {euros(cost)}. Dat is meer dan het hele budget van {euros(election.budget)}."
         )
     return Reason.BELOW_THRESHOLD, (
-        f"Niet gekozen. Een project van {euros(cost)} moest minstens {_votes(election.least_votes(code))} krijgen. "
-        f"Dit project kreeg {_only(votes)}."
+        f"Niet gekozen. Een plan van {euros(cost)} moest minstens {_votes(election.least_votes(code))} krijgen. "
+        f"Dit plan kreeg {_only(votes)}."
     )
 
 
@@ -133,9 +154,13 @@ def _may_tell(spread: Spread, n_group: int, n: int) -> bool:
     return spread.n_inside >= LEAST_PURSES and (n_group == n or spread.n_outside >= LEAST_PURSES)
 
 
-def _bought(election: Election, code: str, place: int, purchase: Purchase) -> Explanation:
+def _bought(election: Election, code: str, place: int, purchase: Purchase, *, is_told: bool) -> Explanation:
     votes, score = election.votes[code], election.scores[code]
-    start = f"Gekozen in ronde {place}. {_wanted(votes)}."
+    start = f"Gekozen in beurt {place}. {_wanted(votes)}."
+    if not is_told:
+        # The cost divided by what a point cost is how many points they gave.
+        paid = "Die betaalde het" if votes == 1 else "Zij betaalden het samen"
+        return Explanation(code, Reason.BOUGHT, votes, score, f"{start} {paid}.", place)
     if purchase.n_poor and not _may_tell(purchase.poor, purchase.n_poor, election.n):
         # The cost minus what the others paid is what these had.
         sentence = f"{start} Zij betaalden het samen; wie minder over had, gaf wat er nog was."
@@ -154,7 +179,7 @@ def _bought(election: Election, code: str, place: int, purchase: Purchase) -> Ex
 def _filled(election: Election, code: str) -> Explanation:
     sentence = (
         f"Gekozen met het geld dat over was. {_wanted(election.votes[code])}, "
-        f"en het project van {euros(election.by_code[code].cost)} paste nog."
+        f"en het plan van {euros(election.by_code[code].cost)} paste nog."
     )
     return Explanation(code, Reason.FILLED, election.votes[code], election.scores[code], sentence)
 
@@ -183,15 +208,17 @@ def _had(votes: int, held: Fraction | None, *, is_left: bool) -> str:
     amount = "te weinig geld" if held is None else euros(floor(held))
     still = ("nog " if held is not None else "") if is_left else ""
     if votes == 1:
-        why = ", want zijn of haar geld ging ook naar andere projecten" if is_left else ""
-        return f"De ene stemmer van dit project had {still}{amount}{why}."
-    why = ", want hun geld ging ook naar andere projecten die zij wilden" if is_left else ""
-    return f"De {number(votes)} stemmers van dit project hadden samen {still}{amount}{why}."
+        why = ", want zijn of haar geld ging ook naar andere plannen" if is_left else ""
+        return f"De ene stemmer van dit plan had {still}{amount}{why}."
+    why = ", want hun geld ging ook naar andere plannen die zij wilden" if is_left else ""
+    return f"De {number(votes)} stemmers van dit plan hadden samen {still}{amount}{why}."
 
 
-def _turn(election: Election, turn: Turn) -> Explanation:
+def _turn(election: Election, turn: Turn, *, is_told: bool) -> Explanation:
     cost, score = election.by_code[turn.code].cost, election.scores[turn.code]
     got = _counted(score, "punt", "punten") if election.has_points else _votes(score)
+    if not is_told:
+        got = f"de punten van {_counted(election.votes[turn.code], 'stemmer', 'stemmers')}"
     if turn.is_chosen:
         reason, short = Reason.FROM_TOP, None
         sentence = f"Gekozen. Plaats {turn.place} met {got}. Er was nog {euros(turn.left)}; het kost {euros(cost)}."
@@ -213,7 +240,7 @@ def _votes(count: int) -> str:
 
 
 def _wanted(votes: int) -> str:
-    return f"{_counted(votes, 'stemmer', 'stemmers')} {'wilde' if votes == 1 else 'wilden'} dit project"
+    return f"{_counted(votes, 'stemmer', 'stemmers')} {'wilde' if votes == 1 else 'wilden'} dit plan"
 
 
 def _only(votes: int) -> str:

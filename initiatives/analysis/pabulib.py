@@ -178,7 +178,7 @@ def _checked(
     """The ballot of a row, within the bounds that the file itself sets."""
     ballot = _ballot(line, row, kind)
     if unknown := sorted(ballot.codes - set(projects)):
-        raise PabulibError(line, f"{unknown[0]} is geen project van dit bestand.")
+        raise PabulibError(line, f"{unknown[0]} is geen plan van dit bestand.")
     length = len(ballot.choices)
     amounts: dict[str, int | Fraction] = {
         "min_length": length,
@@ -197,12 +197,12 @@ def _checked(
 def _ballot(line: int, row: Row, kind: str) -> Ballot:
     codes = [code.strip() for code in row["vote"].split(",")] if row["vote"] else []
     if len(set(codes)) < len(codes):
-        raise PabulibError(line, "Deze stem noemt een project twee keer.")
+        raise PabulibError(line, "Deze stem noemt een plan twee keer.")
     if kind not in WITH_POINTS:
         return approving(codes)
     points = [_count(line, given.strip()) for given in row.get("points", "").split(",")] if codes else []
     if len(points) != len(codes):
-        raise PabulibError(line, f"Deze stem noemt {len(codes)} projecten en geeft {len(points)} keer punten.")
+        raise PabulibError(line, f"Deze stem noemt {len(codes)} plannen en geeft {len(points)} keer punten.")
     return pointing(dict(zip(codes, points, strict=True)))
 
 

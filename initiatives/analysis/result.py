@@ -19,10 +19,12 @@ from initiatives.analysis.explaining import (
     explain_equal_shares,
     explain_greedy,
     explain_share,
+    untold_points,
 )
 from initiatives.analysis.greedy import greedy
 from initiatives.analysis.result_shape import (
     LEAST_BALLOTS,
+    LEAST_SUPPORTERS,
     Comparison,
     ProjectFigures,
     ResultFigures,
@@ -34,9 +36,13 @@ from initiatives.analysis.result_shape import (
 EQUAL, GREEDY = "gelijke delen", "meeste stemmen"
 TELLS_NOTHING_OF_VOTES = {Reason.TOO_EXPENSIVE}
 TOO_FEW = (
-    f"Minder dan {LEAST_BALLOTS} mensen kozen iets. Wij laten niet zien hoeveel stemmen elk project kreeg: dan was te "
+    f"Minder dan {LEAST_BALLOTS} mensen kozen iets. Wij laten niet zien hoeveel stemmen elk plan kreeg: dan was te "
     "raden wie wat koos."
 )
+
+
+FEW_SUPPORTERS = f"minder dan {LEAST_SUPPORTERS} stemmers"
+FOLLOWS = "niet te zeggen: dan volgt wat een ander plan kreeg"
 
 
 @dataclass(frozen=True)
@@ -86,13 +92,15 @@ def figures_of(election: Election, *, rule: str, ballot_kind: str, turnout: Turn
 def _projects(
     election: Election, ours: Counted, other: Counted, *, is_small: bool, has_points: bool
 ) -> list[ProjectFigures]:
+    untold = untold_points(election) if has_points and not is_small else frozenset()
     return [
         ProjectFigures(
             code=project.code,
             title=project.name,
             cost=project.cost,
             votes=None if is_small else election.votes[project.code],
-            points=None if is_small or not has_points else election.scores[project.code],
+            points=None if is_small or not has_points or project.code in untold else election.scores[project.code],
+            points_untold=_why_untold(election.votes[project.code]) if project.code in untold else "",
             is_won=ours.reasons[project.code].is_won,
             reason=_reason(ours.reasons[project.code], is_small),
             why=_sentence(ours.reasons[project.code], is_small),
@@ -102,6 +110,10 @@ def _projects(
         )
         for project in _in_order(election, ours)
     ]
+
+
+def _why_untold(votes: int) -> str:
+    return FEW_SUPPORTERS if votes < LEAST_SUPPORTERS else FOLLOWS
 
 
 def _in_order(election: Election, ours: Counted) -> Sequence[Project]:

@@ -5,7 +5,7 @@ than `LEAST_BALLOTS` ballots chose something, every figure that tells how few pe
 why; an empty `hidden` means that all is shown.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 METHOD = "1"
 LEAST_BALLOTS = 5
@@ -34,6 +34,14 @@ class Turnout(TypedDict):
     """On paper, and not counted: still not typed in by two people when the clock counted."""
 
 
+class EvaluationFigures(TypedDict):
+    """What voters on the site answered to the question after voting."""
+
+    n: int
+    answers: dict[str, int] | None
+    """Answer → how often; None where fewer than `LEAST_BALLOTS` people answered."""
+
+
 class ProjectFigures(TypedDict):
     """One project. `why` is under the rule of the budget, `why_other` under the other one."""
 
@@ -42,7 +50,9 @@ class ProjectFigures(TypedDict):
     cost: int
     votes: int | None
     points: int | None
-    """Only where people divided points."""
+    """Only where people divided points, and never what a few gave."""
+    points_untold: NotRequired[str]
+    """Why there are no points, where others have them; not in a result from before they were held back."""
     is_won: bool
     reason: str
     why: str
@@ -113,3 +123,5 @@ class ResultFigures(TypedDict):
     comparison: Comparison
     steps: Steps | None
     """How Equal Shares was counted, also where it is the other rule; None where nobody voted."""
+    evaluation: NotRequired[EvaluationFigures]
+    """Not in a result from before the question was asked."""

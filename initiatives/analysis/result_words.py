@@ -8,21 +8,21 @@ from lib.text import join_words, number
 
 FEW_NAMES = 3
 VOTES = {
-    BASKET: "Elke stemmer vulde een mandje met projecten, binnen het bedrag",
-    DIVIDE: "Elke stemmer verdeelde tien punten over minstens drie projecten",
+    BASKET: "Elke stemmer vulde een mandje met plannen, binnen het bedrag",
+    DIVIDE: "Elke stemmer verdeelde tien punten over minstens drie plannen",
 }
 
 
 def title_of(figures: ResultFigures) -> str:
     """What came out, as the title of the page."""
     if not figures["winners"]:
-        return "Er is geen project gekozen"
+        return "Er is geen plan gekozen"
     titles = {one["code"]: one["title"] for one in figures["projects"]}
     names = [titles[code] for code in figures["winners"]]
     verb = "gaat" if len(names) == 1 else "gaan"
     if len(names) <= FEW_NAMES:
         return f"{join_words(names)} {verb} door"
-    return f"{len(names)} van de {len(figures['projects'])} projecten {verb} door"
+    return f"{len(names)} van de {len(figures['projects'])} plannen {verb} door"
 
 
 def money_words(figures: ResultFigures) -> str:
@@ -57,29 +57,29 @@ def turnout_words(turnout: Turnout) -> str:
 def how_counted(figures: ResultFigures) -> list[str]:
     """How it was counted, in five sentences."""
     steps = figures["steps"]
-    votes = VOTES.get(figures["ballot_kind"], "Elke stemmer koos de projecten die hij of zij wilde, minstens drie")
+    votes = VOTES.get(figures["ballot_kind"], "Elke stemmer koos de plannen die hij of zij wilde, minstens drie")
     if steps is None:
         return [f"{votes}.", "Niemand koos iets. Daarom viel er niets te tellen."]
     if figures["rule"] == EQUAL:
         rule = [
             f"Elke stemmer besliste over even veel geld: {steps['share']}.",
-            "Steeds is het project gekocht waarvoor de stemmers samen het meeste over hadden; zij betaalden het samen.",
+            "Steeds is het plan gekocht waarvoor de stemmers samen het meeste over hadden; zij betaalden het samen.",
         ]
         rest = _completion(figures)
     else:
         rule = [
-            "De projecten zijn op volgorde gezet van wie de meeste stemmen kreeg.",
-            "Van boven naar beneden ging elk project door dat nog in het bedrag paste.",
+            "De plannen zijn op volgorde gezet van wie de meeste stemmen kreeg.",
+            "Van boven naar beneden ging elk plan door dat nog in het bedrag paste.",
         ]
-        rest = "Wat niet meer paste, is overgeslagen; daarna kwam het volgende project aan de beurt."
+        rest = "Wat niet meer paste, is overgeslagen; daarna kwam het volgende plan aan de beurt."
     threshold = (
-        f" Een project moest een deel van de stemmen krijgen van minstens één {_part(figures['threshold'])} van zijn "
+        f" Een plan moest een deel van de stemmen krijgen van minstens één {_part(figures['threshold'])} van zijn "
         "deel van het geld."
         if figures["threshold"]
         else ""
     )
     lot = ", ".join(figures["lot"])
-    tie = f"Bij gelijke stand ging het goedkoopste project voor, daarna het lot: {lot} (methode, versie {METHOD})."
+    tie = f"Bij gelijke stand ging het goedkoopste plan voor, daarna het lot: {lot} (methode, versie {METHOD})."
     return [f"{votes}.{threshold}", *rule, rest, tie]
 
 
@@ -96,11 +96,11 @@ def _completion(figures: ResultFigures) -> str:
 
 def _adding(steps: Steps) -> str:
     if steps["fits_all"]:
-        return "Alle projecten waarop gestemd is en die mochten meedoen, passen samen in het bedrag."
+        return "Alle plannen waarop gestemd is en die mochten meedoen, passen samen in het bedrag."
     if not steps["n_steps"]:
-        return "Meer geld per stemmer kon niet: dan waren de projecten samen te duur."
+        return "Meer geld per stemmer kon niet: dan waren de plannen samen te duur."
     if not steps["is_changed"]:
-        return f"Ook met meer per stemmer, tot {steps['last_share']}, kwamen dezelfde projecten uit de telling."
+        return f"Ook met meer per stemmer, tot {steps['last_share']}, kwamen dezelfde plannen uit de telling."
     return (
         f"Omdat er geld overbleef, is opnieuw geteld alsof elke stemmer steeds {euros(steps['step'])} meer had, "
         f"tot {steps['last_share']}: met nog een stap was het te duur."
@@ -121,20 +121,20 @@ def beside_words(figures: ResultFigures) -> list[str]:
     found, other = figures["comparison"], figures["other"]
     titles = {one["code"]: one["title"] for one in figures["projects"]}
     if not found["only_ours"] and not found["only_other"]:
-        words = ["Dan waren dezelfde projecten gekozen."]
+        words = ["Dan waren dezelfde plannen gekozen."]
     else:
-        words = [f"Dan kostten de gekozen projecten {euros(other['cost'])}."]
+        words = [f"Dan kostten de gekozen plannen {euros(other['cost'])}."]
         if found["only_other"]:
-            words.append(f"Wel door: {join_words([titles[code] for code in found['only_other']])}.")
+            words.append(f"Wel gekozen was dan: {join_words([titles[code] for code in found['only_other']])}.")
         if found["only_ours"]:
-            words.append(f"Niet door: {join_words([titles[code] for code in found['only_ours']])}.")
+            words.append(f"Niet gekozen was dan: {join_words([titles[code] for code in found['only_ours']])}.")
     if found["n_more_ours"] or found["n_more_other"]:
         more, less = _people(found["n_more_ours"] or 0), _people(found["n_more_other"] or 0)
-        words.append(f"Bij {more} gaat nu meer geld naar projecten van hun keuze, bij {less} was dat dan meer.")
+        words.append(f"Bij {more} gaat nu meer geld naar plannen van hun keuze, bij {less} was dat dan meer.")
     ours = figures["ours"]["n_with_winner"]
     if ours is not None and other["n_with_winner"] is not None:
         then = number(other["n_with_winner"])
-        words.append(f"Nu is er voor {_people(ours)} minstens één project van hun keuze; dan waren dat er {then}.")
+        words.append(f"Nu is er voor {_people(ours)} minstens één plan van hun keuze; dan waren dat er {then}.")
     return words
 
 

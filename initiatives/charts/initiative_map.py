@@ -87,14 +87,14 @@ def located(initiatives: Iterable[Initiative], community: Community) -> list[Loc
 
 def initiative_map(region: Region, things: Sequence[Located]) -> InitiativeMap | None:
     """The map of these; None where no borders of the region are loaded."""
-    kept = keep(key_of("initiative-map", region.pk, frames.published_version()), lambda: _ground(region))
+    kept = ground_of(region)
     if kept is None:
         return None
     drawn, names = kept
     points = [Point(one.number, *drawn.place(one.longitude, one.latitude), one.is_exact) for one in things]
     inside = [one for one in points if 0 <= one.x <= drawn.width and 0 <= one.y <= drawn.height]
     known = {one.number: one for one in things}
-    area = min(LARGEST_AREA, max(SMALLEST_AREA, drawn.scale / KM_IN_A_DEGREE))
+    area = area_of(drawn)
     return InitiativeMap(
         view_box=drawn.view_box,
         areas=list(zip(names, drawn.paths, strict=True)),
@@ -136,6 +136,17 @@ def _mark(spot: Spot, known: dict[int, Located], area: float) -> Mark:
         address=only.address if only else "",
         numbers=numbers,
     )
+
+
+def ground_of(region: Region) -> tuple[Outline, list[str]] | None:
+    """The shapes of the parts of a region with their names; None where no borders are loaded. Kept until new ones."""
+    key = key_of("initiative-map", region.pk, frames.published_version())
+    return keep(key, lambda: _ground(region))
+
+
+def area_of(drawn: Outline) -> float:
+    """The radius of a kilometre, as far as that can be seen."""
+    return min(LARGEST_AREA, max(SMALLEST_AREA, drawn.scale / KM_IN_A_DEGREE))
 
 
 def _ground(region: Region) -> tuple[Outline, list[str]] | None:

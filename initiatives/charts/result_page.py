@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from initiatives.analysis.elections import euros
+from initiatives.analysis.evaluation import ANSWERS, QUESTION, evaluation_title
 from initiatives.analysis.result_shape import ProjectFigures, ResultFigures
 from initiatives.analysis.result_words import (
     beside_words,
@@ -34,6 +35,15 @@ class ProjectLine:
 
 
 @dataclass(frozen=True)
+class EvaluationPart:
+    """What voters thought of it: the finding, the question, and how often each answer was given."""
+
+    title: str
+    question: str
+    answers: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class ResultPage:
     """The whole page."""
 
@@ -48,6 +58,7 @@ class ResultPage:
     other_rule: str
     beside: list[str]
     has_votes: bool
+    evaluation: EvaluationPart | None
 
 
 def result_page(result: ElectionResult) -> ResultPage:
@@ -66,7 +77,19 @@ def result_page(result: ElectionResult) -> ResultPage:
         other_rule=other_rule(figures),
         beside=beside_words(figures),
         has_votes=bool(figures["turnout"]["n_counted"]),
+        evaluation=_evaluation(figures),
     )
+
+
+def _evaluation(figures: ResultFigures) -> EvaluationPart | None:
+    """Nothing where nobody answered, or nobody was asked."""
+    found = figures.get("evaluation")
+    if found is None or not found["n"]:
+        return None
+    # Kept as JSON, which has no order.
+    told = found["answers"]
+    answers = [(answer.capitalize(), number(told[answer])) for answer in ANSWERS] if told else []
+    return EvaluationPart(evaluation_title(found), QUESTION, answers)
 
 
 def _line(one: ProjectFigures) -> ProjectLine:
@@ -86,6 +109,8 @@ def _votes(one: ProjectFigures) -> str:
     if one["votes"] is None:
         return ""
     votes = "1 stem" if one["votes"] == 1 else f"{number(one['votes'])} stemmen"
+    if untold := one.get("points_untold"):
+        return f"{votes}; punten: {untold}"
     if one["points"] is None:
         return votes
     points = "1 punt" if one["points"] == 1 else f"{number(one['points'])} punten"

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from initiatives.actions.counting import election_of
+from initiatives.analysis.evaluation import ANSWERS, QUESTION
 from initiatives.analysis.pabulib import write_pabulib
 from initiatives.analysis.result_shape import METHOD, ResultFigures
 from initiatives.analysis.result_words import how_counted
@@ -14,10 +15,10 @@ NOT_TOLD = "niet te zeggen: te weinig stemmers"
 
 def project_table(figures: ResultFigures) -> Table:
     """A row for each project, under both rules."""
-    has_points = any(one["points"] is not None for one in figures["projects"])
+    has_points = any(one["points"] is not None or one.get("points_untold") for one in figures["projects"])
     columns = [
         Column("nummer", "Nummer"),
-        Column("project", "Project"),
+        Column("plan", "Plan"),
         Column("kosten", "Kosten", kind="number", decimals=2, unit="€"),
         Column("stemmen", "Stemmen", kind="number", decimals=0),
         *([Column("punten", "Punten", kind="number", decimals=0)] if has_points else []),
@@ -32,7 +33,7 @@ def project_table(figures: ResultFigures) -> Table:
             one["title"],
             one["cost"] / 100,
             _told(one["votes"]),
-            *([_told(one["points"])] if has_points else []),
+            *([one.get("points_untold") or _told(one["points"])] if has_points else []),
             _yes(one["is_won"]),
             one["why"],
             _yes(one["is_won_other"]),
@@ -41,7 +42,7 @@ def project_table(figures: ResultFigures) -> Table:
         for one in figures["projects"]
     ]
     notes = [figures["hidden"]] if figures["hidden"] else []
-    return Table("Alle projecten", columns, rows, notes)
+    return Table("Alle plannen", columns, rows, notes)
 
 
 def result_tables(figures: ResultFigures) -> list[Table]:
@@ -52,9 +53,9 @@ def result_tables(figures: ResultFigures) -> list[Table]:
 def _rules_table(figures: ResultFigures) -> Table:
     columns = [
         Column("regel", "Regel"),
-        Column("gekozen", "Gekozen projecten"),
+        Column("gekozen", "Gekozen plannen"),
         Column("kosten", "Kosten", kind="number", decimals=2, unit="€"),
-        Column("met_project", "Stemmers met een gekozen project", kind="number", decimals=0),
+        Column("met_plan", "Stemmers met een gekozen plan", kind="number", decimals=0),
         Column("geld", "Geld naar eigen keuze, gemiddeld", kind="number", decimals=2, unit="€"),
     ]
     rows: list[list[Cell]] = [
@@ -83,13 +84,24 @@ def _count_table(figures: ResultFigures) -> Table:
         ["Op papier", turnout["n_paper"]],
         ["Ongeldig op papier", turnout["n_invalid"]],
         ["Op papier, niet op tijd ingetypt", turnout["n_undone"]],
+        *_evaluation_rows(figures),
         ["Regel", figures["rule"]],
-        ["Nut van een project", figures["utility"]],
+        ["Nut van een plan", figures["utility"]],
         ["Volgorde van het lot", ", ".join(figures["lot"])],
         ["Versie van de methode", METHOD],
         *[["Hoe geteld", sentence] for sentence in how_counted(figures)],
     ]
     return Table("Telling", [Column("wat", "Wat"), Column("waarde", "Waarde")], rows)
+
+
+def _evaluation_rows(figures: ResultFigures) -> list[list[Cell]]:
+    """What voters answered to the question after voting; nothing where nobody was asked."""
+    found = figures.get("evaluation")
+    if found is None:
+        return []
+    answers = found["answers"] or {}
+    told: list[list[Cell]] = [[f"Antwoord «{answer}»", _told(answers.get(answer))] for answer in ANSWERS]
+    return [["Vraag na het stemmen", QUESTION], ["Antwoorden", found["n"]], *told]
 
 
 def _told(count: int | None) -> Cell:
@@ -113,4 +125,17 @@ def ballots_file(budget: BudgetRound, result: ElectionResult) -> str:
         "rule": "equalshares/add1" if is_equal else "greedy",
         "language": "nl",
     }
-    return write_pabulib(election_of(budget), meta, result.figures["winners"])
+    return write_pabulib(election_of(budget), meta | _completion(result.figures), result.figures["winners"])
+
+
+def _completion(figures: ResultFigures) -> dict[str, str]:
+    """With what step Equal Shares was completed, and what came after it: the name of the rule does not say so."""
+    steps = figures["steps"]
+    if figures["rule"] != BudgetRound.Rule.EQUAL or steps is None:
+        return {}
+    return {
+        "leftover_budget": "Fund additional projects that fit within leftover budget ordered by votes",
+        "comment": f"#1: Add1 gave every voter {steps['step'] / 100:.2f} EUR more in each step, a hundredth of the "
+        "equal share at most and fixed by that share, and kept the last outcome before the budget was overspent. "
+        f"#2: Ties went to the lower cost, then to lot, drawn before voting: {', '.join(figures['lot'])}.",
+    }

@@ -15,7 +15,7 @@ from initiatives.analysis.elections import LEAST_CHOICES, POINTS, BallotError, e
 from initiatives.models import BudgetRound, Proposal
 
 CHOICE = "keuze"
-HIDDEN = "De coördinator verborg de tekst van dit idee."
+HIDDEN = "De coördinator verborg de tekst van dit plan."
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Line:
     @property
     def cost(self) -> str:
         """In euros."""
-        return euros(self.project.cost_cents or 0)
+        return self.project.costs
 
     @property
     def text(self) -> str:
@@ -63,16 +63,25 @@ class BallotSheet:
         return self.budget.ballot_kind == BASKET
 
     @property
+    def least(self) -> int:
+        """How many somebody chooses at least: all where there are fewer on the ballot."""
+        return min(LEAST_CHOICES, len(self.lines))
+
+    @property
+    def total_points(self) -> int:
+        """How many points there are to divide."""
+        return POINTS
+
+    @property
     def task(self) -> str:
         """What is asked, in a sentence."""
-        least = min(LEAST_CHOICES, len(self.lines))
         if self.has_points:
-            return f"Verdeel {POINTS} punten over minstens {least} projecten. Hoe meer punten, hoe liever u het wilt."
-        if self.is_basket:
             return (
-                f"Vul een mandje met projecten. Samen mogen zij ten hoogste {euros(self.budget.amount_cents)} kosten."
+                f"Verdeel {POINTS} punten over minstens {self.least} plannen. Hoe meer punten, hoe liever u het wilt."
             )
-        return f"Kies minstens {least} projecten die u wilt. Meer mag ook."
+        if self.is_basket:
+            return f"Vul een mandje met plannen. Samen mogen zij ten hoogste {euros(self.budget.amount_cents)} kosten."
+        return f"Kies minstens {self.least} plannen die u wilt. Meer mag ook."
 
     @property
     def choices(self) -> dict[str, int]:
@@ -91,9 +100,15 @@ class BallotSheet:
         return standing(self.budget.ballot_kind, self.choices, self.projects, self.budget.amount_cents)
 
     @property
+    def has_ranges(self) -> bool:
+        """Whether of some plan the cost is not one amount."""
+        return any(one.project.cost_from_cents for one in self.lines)
+
+    @property
     def total(self) -> str:
-        """What the chosen projects cost together."""
-        return euros(sum(one.project.cost_cents or 0 for one in self.chosen))
+        """What the chosen projects cost together; of a range the highest."""
+        most = "ten hoogste " if any(one.project.cost_from_cents for one in self.chosen) else ""
+        return most + euros(sum(one.project.cost_cents or 0 for one in self.chosen))
 
     def show(self, choices: Mapping[str, int]) -> "BallotSheet":
         """With what is kept."""

@@ -77,11 +77,11 @@ class BudgetForm(HasMoments):
     )
     rule = forms.ChoiceField(label="Hoe tellen wij?", choices=_choices(RULES), widget=forms.RadioSelect)
     has_threshold = forms.BooleanField(
-        label="Een idee heeft genoeg stemmen nodig voor wat het kost", required=False, help_text=THRESHOLD
+        label="Een plan heeft genoeg stemmen nodig voor wat het kost", required=False, help_text=THRESHOLD
     )
-    propose_from_on = day_field("Ideeën insturen vanaf")
+    propose_from_on = day_field("Plannen insturen vanaf")
     propose_from_time = hour_field("Om")
-    propose_until_on = day_field("Ideeën insturen tot")
+    propose_until_on = day_field("Plannen insturen tot")
     propose_until_time = hour_field("Om")
     vote_from_on = day_field("Stemmen vanaf")
     vote_from_time = hour_field("Om")
@@ -179,10 +179,10 @@ class PublishForm(forms.Form):
     """Letting everybody see the result."""
 
     starts = forms.BooleanField(
-        label="Maak van elk idee dat geld krijgt meteen een initiatief",
+        label="Maak van elk plan dat geld krijgt meteen een initiatief",
         required=False,
         initial=True,
-        help_text="Wie het idee instuurde, trekt het initiatief als die nog lid is. U kunt dit later ook doen.",
+        help_text="Wie het plan instuurde, trekt het initiatief als die nog lid is. U kunt dit later ook doen.",
     )
 
 

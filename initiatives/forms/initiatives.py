@@ -15,7 +15,7 @@ from communities.models import Community
 from initiatives.access.partners import possible_organisations
 from initiatives.access.places import Place, places_in
 from initiatives.actions.initiatives import CHANGEABLE
-from initiatives.analysis.places import EXACT, REGION, is_in_the_netherlands
+from initiatives.analysis.places import EXACT, REGION, is_in_the_netherlands, names_a_house
 from initiatives.models import Initiative
 from regioscan.models import Theme
 
@@ -23,6 +23,10 @@ LENS_HELP = "Laat leeg als nog niemand hiernaar heeft gekeken. De bladzijde zegt
 ASK_NAME = "Geef het initiatief een naam."
 ASK_SUMMARY = "Vertel in één zin wat u wilt doen."
 OUTSIDE = "Dit punt ligt niet in Nederland. De breedtegraad begint met 50 tot 53, de lengtegraad met 3 tot 7."
+A_HOUSE = (
+    "Hier lijkt een huisnummer of postcode te staan. Laat dat weg, of kies hierboven “precies op de kaart” als iedereen"
+    " het adres mag weten."
+)
 KINDS = {"gemeente": "Gemeenten", "wijk": "Wijken", "buurt": "Buurten"}
 
 SECTIONS = [
@@ -154,7 +158,10 @@ class InitiativeForm(SoundForm):
         help_text="Wij bewaren de plek niet preciezer dan u hier kiest.",
     )
     place_name = forms.CharField(
-        label="Dorp, wijk of plek", max_length=80, required=False, help_text="Zo staat het op de bladzijde."
+        label="Dorp, wijk of plek",
+        max_length=80,
+        required=False,
+        help_text="Zo staat het op de bladzijde. Zonder huisnummer, tenzij u “precies op de kaart” koos.",
     )
     area = forms.ChoiceField(
         label="In welk gebied?", required=False, help_text="Dan nemen wij het midden van dat gebied als punt."
@@ -198,6 +205,8 @@ class InitiativeForm(SoundForm):
     def _place(self, found: dict[str, Any]) -> None:
         """Put the point there: of the area that was chosen, or the one that was typed."""
         kind, area = found["place_kind"], self.places.get(found.get("area") or "")
+        if kind != EXACT and names_a_house(found.get("place_name") or ""):
+            self.add_error("place_name", A_HOUSE)
         if kind == REGION:
             found["latitude"] = found["longitude"] = None
             return

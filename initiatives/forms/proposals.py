@@ -13,17 +13,17 @@ class ProposalForm(forms.Form):
     """An idea in four fields."""
 
     title = forms.CharField(
-        label="Wat is uw idee?",
+        label="Wat is uw plan?",
         max_length=120,
         help_text="In een paar woorden. Bijvoorbeeld: Een bankje bij de vijver.",
-        error_messages={"required": "Geef uw idee een naam."},
+        error_messages={"required": "Geef uw plan een naam."},
     )
     text = forms.CharField(
         label="Leg het uit",
         max_length=4_000,
         widget=forms.Textarea({"rows": 8}),
         help_text="Wat komt er, voor wie, en waarom is dat nodig? Iedereen kan dit lezen.",
-        error_messages={"required": "Leg uw idee uit. Een paar zinnen is genoeg."},
+        error_messages={"required": "Leg uw plan uit. Een paar zinnen is genoeg."},
     )
     place = forms.CharField(
         label="Waar?", max_length=120, required=False, help_text="Een straat, plein of gebouw. Geen adres van een mens."
@@ -63,16 +63,21 @@ class JudgeForm(forms.Form):
         error_messages={"required": "Kies of dit kan."},
     )
     cost = AmountField(
-        label="Wat kost het precies, in euro’s?",
+        label="Wat kost het ten hoogste, in euro’s?",
         required=False,
-        help_text="Nodig als het haalbaar is. Dit bedrag staat op het stembiljet.",
+        help_text="Nodig als het haalbaar is. Met dit bedrag rekenen wij bij het tellen, zodat er altijd genoeg is.",
+    )
+    cost_from = AmountField(
+        label="En minstens?",
+        required=False,
+        help_text="Alleen als het bedrag nog niet vaststaat. Op het stembiljet staan dan beide bedragen.",
     )
     reason = forms.CharField(
         label="Waarom?",
         max_length=1_000,
         widget=forms.Textarea({"rows": 4}),
         help_text="Iedereen kan dit lezen, en wie het instuurde krijgt het te horen. Ook een ja heeft een reden.",
-        error_messages={"required": "Schrijf op waarom. Wie het idee instuurde, leest dat."},
+        error_messages={"required": "Schrijf op waarom. Wie het plan instuurde, leest dat."},
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -85,13 +90,15 @@ class JudgeForm(forms.Form):
     def judgement(self) -> Judgement:
         """What was filled in, for the verb."""
         found = self.cleaned_data
-        return Judgement(found["is_feasible"], found["reason"].replace("\r\n", "\n"), found["cost"])
+        reason = found["reason"].replace("\r\n", "\n")
+        return Judgement(found["is_feasible"], reason, found["cost"], found["cost_from"])
 
 
 def _judged(proposal: Proposal) -> dict[str, Any]:
     states = {Proposal.State.FEASIBLE: "ja", Proposal.State.REFUSED: "nee"}
     known = {"is_feasible": states[proposal.state]} if proposal.state in states else {}  # type: ignore[index]
-    return known | {"cost": proposal.cost_cents, "reason": proposal.reason, "version": proposal.version}
+    costs = {"cost": proposal.cost_cents, "cost_from": proposal.cost_from_cents}
+    return known | costs | {"reason": proposal.reason, "version": proposal.version}
 
 
 class HideForm(forms.Form):
@@ -101,7 +108,7 @@ class HideForm(forms.Form):
         label="Reden",
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Wie het idee instuurde, leest deze reden. Noem de huisregel waar het tegenin gaat.",
+        help_text="Wie het plan instuurde, leest deze reden. Noem de huisregel waar het tegenin gaat.",
         error_messages={"required": "Geef een reden. Zonder reden verbergt u niets."},
     )
 
@@ -109,11 +116,11 @@ class HideForm(forms.Form):
 class SearchForm(forms.Form):
     """What somebody looks for among the ideas. What the address says wrong counts as not said."""
 
-    q = forms.CharField(label="Zoek in de ideeën", max_length=100, required=False)
+    q = forms.CharField(label="Zoek in de plannen", max_length=100, required=False)
     stand = forms.ChoiceField(
         label="Stand",
         choices=[
-            ("", "Alle ideeën"),
+            ("", "Alle plannen"),
             (Proposal.State.SENT.value, "Nog niet getoetst"),
             (Proposal.State.FEASIBLE.value, "Haalbaar"),
             (Proposal.State.REFUSED.value, "Niet haalbaar"),

@@ -15,19 +15,19 @@ WHO = {
     Rights.LIST: "Wie met een e-mailadres op onze lijst staat, stemt één keer met de link die wij sturen.",
 }
 HOW_TO_VOTE = {
-    BallotKind.APPROVAL: f"U kiest minstens {LEAST_CHOICES} ideeën die u goed vindt.",
-    BallotKind.BASKET: "U vult een mandje met ideeën, tot het bedrag op is.",
-    BallotKind.POINTS: f"U verdeelt {POINTS} punten over minstens {LEAST_CHOICES} ideeën.",
+    BallotKind.APPROVAL: f"U kiest minstens {LEAST_CHOICES} plannen die u goed vindt.",
+    BallotKind.BASKET: "U vult een mandje met plannen, tot het bedrag op is.",
+    BallotKind.POINTS: f"U verdeelt {POINTS} punten over minstens {LEAST_CHOICES} plannen.",
 }
 HOW_TO_COUNT = {
     Rule.EQUAL: "Ieders stem beslist over even veel geld, zodat ook een kleinere groep iets krijgt wat zij graag wil.",
-    Rule.GREEDY: "Het idee met de meeste stemmen gaat eerst, dan het volgende dat nog past, tot het geld op is.",
+    Rule.GREEDY: "Het plan met de meeste stemmen gaat eerst, dan het volgende dat nog past, tot het geld op is.",
 }
 THRESHOLD = (
-    "Een idee heeft genoeg stemmen nodig voor wat het kost. Kost het de helft van het geld, dan moet minstens "
+    "Een plan heeft genoeg stemmen nodig voor wat het kost. Kost het de helft van het geld, dan moet minstens "
     f"1 op de {2 * SWIECIE} stemmers het kiezen."
 )
-NO_THRESHOLD = "Er is geen ondergrens: ook een idee met weinig stemmen kan geld krijgen."
+NO_THRESHOLD = "Er is geen ondergrens: ook een plan met weinig stemmen kan geld krijgen."
 
 
 def age_words(years: int) -> str:
@@ -69,8 +69,8 @@ def change_words(budget: BudgetRound, name: str) -> str:
         "ballot_kind": lambda: HOW_TO_VOTE[BallotKind(value)],
         "rule": lambda: HOW_TO_COUNT[Rule(value)],
         "has_threshold": lambda: THRESHOLD if value else NO_THRESHOLD,
-        "propose_from": lambda: f"Ideeën insturen kan vanaf {moment_words(value)}.",
-        "propose_until": lambda: f"Ideeën insturen kan tot {moment_words(value)}.",
+        "propose_from": lambda: f"Plannen insturen kan vanaf {moment_words(value)}.",
+        "propose_until": lambda: f"Plannen insturen kan tot {moment_words(value)}.",
         "vote_from": lambda: f"Stemmen kan vanaf {moment_words(value)}.",
         "vote_until": lambda: f"Stemmen kan tot {moment_words(value)}.",
     }
@@ -87,8 +87,8 @@ def facts_of(budget: BudgetRound) -> list[tuple[str, str]]:
         ("Hoe wij tellen", HOW_TO_COUNT[Rule(budget.rule)]),
         ("Ondergrens", THRESHOLD if budget.has_threshold else NO_THRESHOLD),
         (
-            "Wat er met uw idee gebeurt",
-            "Wij toetsen elk idee: kan het, en wat kost het. U leest hier waarom wel of niet. Wat kan, komt op het "
+            "Wat er met uw plan gebeurt",
+            "Wij toetsen elk plan: kan het, en wat kost het. U leest hier waarom wel of niet. Wat kan, komt op het "
             "stembiljet. Wat wint, wordt een initiatief dat u hier volgt.",
         ),
         ("Uw stem", "Is geheim. Tot het tellen ziet niemand hoe het staat, wij ook niet."),
@@ -102,7 +102,7 @@ def dates_of(budget: BudgetRound) -> dict[str, str]:
     result = f"Sinds {day_and_date(budget.published_at)}." if budget.published_at else "Na het tellen."
     account = f"Sinds {day_and_date(budget.accounted_at)}." if budget.accounted_at else "Daarna, per winnaar."
     return {
-        "voorstellen": proposing,
+        "insturen": proposing,
         "toetsen": f"Vóór {day_and_date(budget.vote_from)}.",
         "stemmen": voting,
         "uitslag": result,

@@ -93,7 +93,7 @@ def receipt_words(budget: BudgetRound, code: str) -> Words:
 def reminder_words(budget: BudgetRound, right: VoteRight) -> Words:
     """For who began and did not send."""
     begun = "U veranderde uw keuze, maar verstuurde die nog niet. Uw eerdere stem telt." if right.has_voted else (
-        "U koos projecten, maar verstuurde uw stem nog niet. Zo telt uw stem niet mee."
+        "U koos plannen, maar verstuurde uw stem nog niet. Zo telt uw stem niet mee."
     )  # fmt: skip
     return Words(
         f"Uw stem is nog niet verstuurd: {budget.name}",

@@ -1,6 +1,6 @@
 """What we do: initiatives, who does what and when, needs and offers, what it changed, and budgets."""
 
-from initiatives.models.ballots import Ballot, CountedReceipt, ElectionResult, PaperBallot, VoteRight
+from initiatives.models.ballots import Ballot, CountedReceipt, ElectionResult, EvaluationTally, PaperBallot, VoteRight
 from initiatives.models.budgets import BudgetRound, Proposal
 from initiatives.models.impact import ChainLink, ImpactMeasure, Level, Measurement
 from initiatives.models.initiatives import Initiative, InitiativePicture, Stage, StageChange
@@ -17,6 +17,7 @@ __all__ = [
     "ChainLink",
     "CountedReceipt",
     "ElectionResult",
+    "EvaluationTally",
     "ImpactMeasure",
     "Initiative",
     "InitiativeCommitment",

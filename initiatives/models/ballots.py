@@ -27,6 +27,8 @@ class VoteRight(models.Model):
     is_invited = models.BooleanField("kreeg een link", default=False)
     """Of who stands on the list: the link to vote with is in the post."""
     is_reminded = models.BooleanField("is herinnerd", default=False)
+    has_evaluated = models.BooleanField("zei wat zij van het stemmen vonden", default=False)
+    """That the question after voting was answered. Never what: see `EvaluationTally`."""
     entry = ""
     """What the browser holds that came in with a code; kept nowhere. See `initiatives.access.voting.is_own`."""
 
@@ -79,6 +81,30 @@ class CountedReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"stembewijs van {self.budget}"
+
+
+class EvaluationTally(models.Model):
+    """How often an answer was given to the question after voting. A count and no row an answer: it leads to nobody.
+
+    Taken over in the result at counting, and deleted then.
+    """
+
+    class Answer(models.TextChoices):
+        YES = "ja", "Ja"
+        PARTLY = "een beetje", "Een beetje"
+        NO = "nee", "Nee"
+
+    budget = models.ForeignKey("BudgetRound", models.CASCADE, related_name="evaluation_tallies")
+    answer = models.CharField("antwoord", max_length=12, choices=Answer)
+    n = models.PositiveIntegerField("hoe vaak", default=0)
+
+    class Meta:
+        verbose_name = "telling van wat stemmers vonden"
+        verbose_name_plural = "tellingen van wat stemmers vonden"
+        constraints = [models.UniqueConstraint(fields=["budget", "answer"], name="evaluation_answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.answer}: {self.n}"
 
 
 class PaperBallot(models.Model):

@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from initiatives.analysis.elections import euros
+
 if TYPE_CHECKING:
     from communities.models import Community
 
@@ -52,8 +54,8 @@ class BudgetRound(models.Model):
 
     class Phase(models.TextChoices):
         PLAN = "voorbereiden", "wordt voorbereid"
-        PROPOSE = "voorstellen", "ideeën insturen"
-        CHECK = "toetsen", "ideeën worden getoetst"
+        PROPOSE = "insturen", "plannen insturen"
+        CHECK = "toetsen", "plannen worden getoetst"
         VOTE = "stemmen", "stemmen"
         COUNT = "tellen", "de stemmen worden geteld"
         RESULT = "uitslag", "de uitslag is bekend"
@@ -70,9 +72,9 @@ class BudgetRound(models.Model):
     minimum_age = models.PositiveSmallIntegerField("vanaf welke leeftijd", default=0)
     ballot_kind = models.CharField("hoe stemt u", max_length=12, choices=BallotKind, default=BallotKind.APPROVAL)
     rule = models.CharField("hoe tellen wij", max_length=16, choices=Rule, default=Rule.EQUAL)
-    has_threshold = models.BooleanField("een project heeft genoeg stemmen nodig voor wat het kost", default=False)
-    propose_from = models.DateTimeField("ideeën insturen vanaf")
-    propose_until = models.DateTimeField("ideeën insturen tot")
+    has_threshold = models.BooleanField("een plan heeft genoeg stemmen nodig voor wat het kost", default=False)
+    propose_from = models.DateTimeField("plannen insturen vanaf")
+    propose_until = models.DateTimeField("plannen insturen tot")
     vote_from = models.DateTimeField("stemmen vanaf")
     vote_until = models.DateTimeField("stemmen tot")
     announced_at = models.DateTimeField("aangekondigd op", null=True, blank=True)
@@ -81,7 +83,7 @@ class BudgetRound(models.Model):
     published_at = models.DateTimeField("uitslag gepubliceerd op", null=True, blank=True)
     lot = models.JSONField("volgorde van het lot", default=list, blank=True)
     """Codes of the projects in the order that lot gave them, published when voting opens: it decides ties."""
-    ideas_told_at = models.DateTimeField("leden hoorden van ideeën insturen op", null=True, blank=True)
+    ideas_told_at = models.DateTimeField("leden hoorden van plannen insturen op", null=True, blank=True)
     voting_told_at = models.DateTimeField("leden hoorden van stemmen op", null=True, blank=True)
     account = models.TextField("wat er met het geld gebeurde", max_length=8_000, blank=True)
     accounted_at = models.DateTimeField("verantwoord op", null=True, blank=True)
@@ -161,24 +163,36 @@ class BudgetRound(models.Model):
         return next((phase for holds, phase in steps if holds), phases.PLAN)
 
 
+# `of` is the way to a plan from another table, as `proposals__`; counters and lists alike begin with these.
+def shown(of: str = "") -> Q:
+    """Others may read it; the same condition as `Proposal.is_shown`."""
+    states = [Proposal.State.SENT, Proposal.State.FEASIBLE, Proposal.State.REFUSED]
+    return Q(**{f"{of}hidden_because": "", f"{of}is_held": False, f"{of}state__in": states})
+
+
+def undecided(of: str = "") -> Q:
+    """It still has to be judged, also where it waits for a first look."""
+    return Q(**{f"{of}hidden_because": "", f"{of}state": Proposal.State.SENT})
+
+
 class ProposalQuerySet(models.QuerySet["Proposal"]):
-    """Ideas, by what counts."""
+    """Plans, by what counts."""
 
     def shown(self) -> "ProposalQuerySet":
         """Those that others may read; the same condition as `Proposal.is_shown`."""
-        return self.filter(hidden_because="", is_held=False).exclude(state=Proposal.State.WITHDRAWN)
+        return self.filter(shown())
 
     def held(self) -> "ProposalQuerySet":
         """Those that wait for the first look of a coordinator; the same condition as `Proposal.waits`."""
-        return self.filter(is_held=True, hidden_because="", state=Proposal.State.SENT)
+        return self.undecided().filter(is_held=True)
 
     def undecided(self) -> "ProposalQuerySet":
         """Those that still have to be judged, also those that wait for a first look."""
-        return self.filter(hidden_because="", state=Proposal.State.SENT)
+        return self.filter(undecided())
 
     def on_ballot(self) -> "ProposalQuerySet":
         """Those that people vote on; the same condition as `Proposal.is_on_ballot`."""
-        return self.shown().filter(state=Proposal.State.FEASIBLE)
+        return self.filter(shown(), state=Proposal.State.FEASIBLE)
 
 
 class Proposal(models.Model):
@@ -192,11 +206,13 @@ class Proposal(models.Model):
 
     budget = models.ForeignKey(BudgetRound, models.CASCADE, related_name="proposals")
     number = models.PositiveSmallIntegerField("nummer")
-    title = models.CharField("idee", max_length=120)
+    title = models.CharField("plan", max_length=120)
     text = models.TextField("uitleg", max_length=4_000)
     place = models.CharField("waar", max_length=120, blank=True)
     guess_cents = models.PositiveBigIntegerField("wat denkt u dat het kost", null=True, blank=True)
-    cost_cents = models.PositiveBigIntegerField("kost", null=True, blank=True)
+    cost_from_cents = models.PositiveBigIntegerField("kost minstens", null=True, blank=True)
+    """Where the cost is a range: its lowest amount. People vote on, and the count works with, the highest."""
+    cost_cents = models.PositiveBigIntegerField("kost, of kost ten hoogste", null=True, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     state = models.CharField("stand", max_length=14, choices=State, default=State.SENT)
     reason = models.TextField("waarom", max_length=1_000, blank=True)
@@ -214,8 +230,8 @@ class Proposal(models.Model):
     objects = ProposalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "voorstel voor een budget"
-        verbose_name_plural = "voorstellen voor budgetten"
+        verbose_name = "plan voor een budget"
+        verbose_name_plural = "plannen voor budgetten"
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["budget", "number"], name="proposal_number_once"),
@@ -229,6 +245,11 @@ class Proposal(models.Model):
                 name="proposal_decided_why",
             ),
             models.CheckConstraint(
+                condition=Q(cost_from_cents=None)
+                | Q(cost_from_cents__gt=0, cost_cents__isnull=False, cost_cents__gt=F("cost_from_cents")),
+                name="proposal_cost_range_in_order",
+            ),
+            models.CheckConstraint(
                 condition=Q(is_held=False) | Q(state__in=["ingestuurd", "ingetrokken"]), name="proposal_placed_first"
             ),
         ]
@@ -239,6 +260,14 @@ class Proposal(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the proposal."""
         return reverse("initiatives:proposal_detail", args=[self.budget.community.slug, self.budget_id, self.number])
+
+    @property
+    def costs(self) -> str:
+        """What it costs, in words: an amount, or from the lowest to the highest. "" as long as nobody knows."""
+        if self.cost_cents is None:
+            return ""
+        most = euros(self.cost_cents)
+        return most if self.cost_from_cents is None else f"{euros(self.cost_from_cents)} tot {most}"
 
     @property
     def code(self) -> str:

@@ -1,14 +1,20 @@
 """Initiatives: what people in a region do together, from an idea to what came of it."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from initiatives.analysis.roll_up import UNDER_WAY
+from initiatives.analysis.workflow import ENDS
+
+if TYPE_CHECKING:
+    from communities.models import Community
 
 QUIET_DAYS = 45
 
@@ -29,20 +35,54 @@ def quiet_since(today: date) -> date:
     return today - timedelta(days=QUIET_DAYS)
 
 
+# What is the matter with an initiative: every list, every counter and every mark begins with these.
+PLACED = Q(placed_at__isnull=False, hidden_because="")
+WAITING = Q(placed_at=None, hidden_because="")
+HIDDEN = ~Q(hidden_because="")
+GOING_ON = PLACED & ~Q(stage__in=ENDS)
+BLOCKED = GOING_ON & ~Q(blocked_because="")
+ASKING_HELP = GOING_ON & ~Q(asks_help="")
+
+
+def quiet_now() -> Q:
+    """Under way, and nothing heard for 45 days; the same condition as `Initiative.is_quiet`."""
+    return PLACED & Q(stage__in=UNDER_WAY, heard_on__lte=quiet_since(timezone.localdate()))
+
+
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     """Initiatives, by what counts."""
 
     def placed(self) -> "InitiativeQuerySet":
         """Those that others may see; the same condition as `Initiative.is_placed`."""
-        return self.filter(placed_at__isnull=False, hidden_because="")
+        return self.filter(PLACED)
+
+    def waiting(self) -> "InitiativeQuerySet":
+        """First ones of new members, at which nobody who runs the community looked yet."""
+        return self.filter(WAITING)
+
+    def hidden(self) -> "InitiativeQuerySet":
+        """Those that were taken out of sight."""
+        return self.filter(HIDDEN)
+
+    def going_on(self) -> "InitiativeQuerySet":
+        """Not at their end, ideas too; the same condition as `Initiative.is_going_on`."""
+        return self.filter(GOING_ON)
 
     def under_way(self) -> "InitiativeQuerySet":
         """Those that somebody is working on; the same condition as `Initiative.is_under_way`."""
         return self.placed().filter(stage__in=UNDER_WAY)
 
+    def blocked(self) -> "InitiativeQuerySet":
+        """Something keeps it from going on; the same condition as `Initiative.is_blocked`."""
+        return self.filter(BLOCKED)
+
+    def asking_help(self) -> "InitiativeQuerySet":
+        """Something is needed; the same condition as `Initiative.wants_help`."""
+        return self.filter(ASKING_HELP)
+
     def quiet(self) -> "InitiativeQuerySet":
         """Under way, and nothing heard for 45 days; the same condition as `Initiative.is_quiet`."""
-        return self.under_way().filter(heard_on__lte=quiet_since(timezone.localdate()))
+        return self.filter(quiet_now())
 
 
 class Initiative(models.Model):
@@ -134,6 +174,21 @@ class Initiative(models.Model):
         return self.placed_at is not None and not self.hidden_because
 
     @property
+    def is_going_on(self) -> bool:
+        """Not at its end, an idea too; the same condition as `InitiativeQuerySet.going_on`."""
+        return self.is_placed and self.stage not in ENDS
+
+    @property
+    def is_blocked(self) -> bool:
+        """Something keeps it from going on; the same condition as `InitiativeQuerySet.blocked`."""
+        return self.is_going_on and bool(self.blocked_because)
+
+    @property
+    def wants_help(self) -> bool:
+        """Something is needed; the same condition as `InitiativeQuerySet.asking_help`."""
+        return self.is_going_on and bool(self.asks_help)
+
+    @property
     def is_under_way(self) -> bool:
         """Somebody is working on it; the same condition as `InitiativeQuerySet.under_way`."""
         return self.is_placed and self.stage in UNDER_WAY
@@ -142,6 +197,11 @@ class Initiative(models.Model):
     def is_quiet(self) -> bool:
         """Nothing heard for 45 days; the same condition as `InitiativeQuerySet.quiet`."""
         return self.is_under_way and self.heard_on <= quiet_since(timezone.localdate())
+
+    @cached_property
+    def shown_pictures(self) -> "list[InitiativePicture]":
+        """Its pictures that others see, in order; the first is its face. One question, however often it is asked."""
+        return list(self.pictures.shown())
 
     @property
     def empty_lenses(self) -> list[str]:
@@ -155,6 +215,14 @@ def picture_path(picture: "InitiativePicture", filename: str) -> str:
     return f"communities/{picture.initiative.community_id}/initiatives/{filename}"
 
 
+class PictureQuerySet(models.QuerySet["InitiativePicture"]):
+    """Pictures of initiatives, by who may see them."""
+
+    def shown(self) -> "PictureQuerySet":
+        """Those that whoever may see the initiative sees too."""
+        return self.filter(hidden_because="")
+
+
 class InitiativePicture(models.Model):
     """A picture of an initiative, drawn anew when it was handed in, so that nothing is hidden in it."""
 
@@ -166,6 +234,9 @@ class InitiativePicture(models.Model):
     credit = models.CharField("maker", max_length=120, blank=True)
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     position = models.PositiveSmallIntegerField("volgorde", default=0)
+    hidden_because = models.CharField("waarom verborgen", max_length=300, blank=True)
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "foto van een initiatief"
@@ -174,6 +245,11 @@ class InitiativePicture(models.Model):
 
     def __str__(self) -> str:
         return self.alt
+
+    @property
+    def community(self) -> "Community":
+        """Whose it is."""
+        return self.initiative.community
 
 
 class StageChange(models.Model):

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from communities.models import Community
 
 
+class LessonQuerySet(models.QuerySet["Lesson"]):
+    """Lessons, by who may read them."""
+
+    def shown(self) -> "LessonQuerySet":
+        """Those that are not hidden."""
+        return self.filter(hidden_because="")
+
+
 class Lesson(models.Model):
     """One lesson of one initiative, written when it was finished or stopped."""
 
@@ -26,11 +34,14 @@ class Lesson(models.Model):
     """Who wrote it first; others may amend it."""
     written_at = models.DateTimeField("geschreven op", auto_now_add=True)
     version = models.PositiveIntegerField("versie", default=1)
+    hidden_because = models.CharField("waarom verborgen", max_length=300, blank=True)
     search = models.GeneratedField(
         expression=SearchVector("advice", "what_worked", "what_not", config="dutch"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = LessonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "les"

@@ -6,13 +6,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from initiatives.analysis.workflow import ENDS
+
 if TYPE_CHECKING:
     from communities.models import Community
 
 
+OPEN = Q(done_on=None) & ~Q(initiative__stage__in=ENDS)
+"""Somebody may still reach it; the same condition as `Milestone.is_open`."""
+
+
 def late_now() -> Q:
-    """Not reached, and the day has passed; the same condition as `Milestone.is_late`."""
-    return Q(done_on=None, due_on__lt=timezone.localdate())
+    """Still to be reached, and the day has passed; the same condition as `Milestone.is_late`."""
+    return OPEN & Q(due_on__lt=timezone.localdate())
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
@@ -52,9 +58,14 @@ class Milestone(models.Model):
         return self.initiative.community
 
     @property
+    def is_open(self) -> bool:
+        """Somebody may still reach it: of an initiative that ended nobody waits for a milestone."""
+        return self.done_on is None and self.initiative.stage not in ENDS
+
+    @property
     def is_late(self) -> bool:
-        """Not reached, and the day has passed; the same condition as `MilestoneQuerySet.late`."""
-        return self.done_on is None and self.due_on < timezone.localdate()
+        """Still to be reached, and the day has passed; the same condition as `MilestoneQuerySet.late`."""
+        return self.is_open and self.due_on < timezone.localdate()
 
 
 class QuietQuestion(models.Model):

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from lib.check_codes import spaced_code
+
 if TYPE_CHECKING:
     from communities.models import Community
 
@@ -28,7 +30,8 @@ class TrajectoryReportQuerySet(models.QuerySet["TrajectoryReport"]):
 class TrajectoryReport(models.Model):
     """A report of one trajectory: asked for by who runs it, made by the worker, then never changed (trigger).
 
-    A correction is a new report: it names the one that it comes after.
+    A correction is a new report: it names the one that it comes after. `check_code` is the beginning of the hash of the
+    tables that are attached to the PDF: printed in it, to find the report again at `/verifieer/`.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -46,6 +49,7 @@ class TrajectoryReport(models.Model):
     pdf_size = models.PositiveIntegerField("grootte PDF", default=0)
     xlsx_size = models.PositiveIntegerField("grootte XLSX", default=0)
     pdf_sha256 = models.CharField("controlegetal PDF", max_length=64, blank=True)
+    check_code = models.CharField("controlecode", max_length=12, blank=True, default="")
     n_pages = models.PositiveSmallIntegerField("bladzijden", default=0)
 
     objects = TrajectoryReportQuerySet.as_manager()
@@ -54,6 +58,10 @@ class TrajectoryReport(models.Model):
         verbose_name = "trajectrapport"
         verbose_name_plural = "trajectrapporten"
         ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["pdf_sha256"], name="trajectory_report_pdf_sha256"),
+            models.Index(fields=["check_code"], name="trajectory_report_check_code"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(made_at=None) | (~Q(pdf="") & ~Q(xlsx="")), name="trajectory_report_made_has_files"
@@ -76,6 +84,11 @@ class TrajectoryReport(models.Model):
     def is_made(self) -> bool:
         """The files are there and will not change any more; the same condition as `TrajectoryReportQuerySet.made`."""
         return self.made_at is not None
+
+    @property
+    def code(self) -> str:
+        """What is printed in the PDF to verify it by: number and check, in groups of four; "" without a check."""
+        return spaced_code(str(self.public_id), self.check_code) if self.check_code else ""
 
     @property
     def short_number(self) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from communities.access.faces import face_of
 from communities.models import Community, User
@@ -12,14 +14,21 @@ from communities.reports.letterhead import LOGO, logo_pictures
 from initiatives.models import TrajectoryReport
 from initiatives.reports.chapters import Chapter, Content
 from initiatives.reports.doing import CHANGED, DOING, LESSONS, MONEY
+from initiatives.reports.drawing import DrawingBoard
 from initiatives.reports.ground import AMBITION, PEOPLE, REGION
 from initiatives.reports.strength import STRENGTH
+from lib.charts import Palette
+from lib.check_codes import check_of, spaced_code
 from lib.pdf import Attachment, Metadata, PdfResult, render_pdf
 from lib.tables import Table, to_xlsx
+from regioscan.reports.front import cover_outline
+from regioscan.reports.making import LAYOUT_SECONDS
 
 CHAPTERS: tuple[Chapter, ...] = (REGION, AMBITION, PEOPLE, STRENGTH, DOING, MONEY, CHANGED, LESSONS)
 STYLE_SHEETS = ["css/tokens.css", "css/result_report.css", "css/trajectory_report.css"]
-SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WHITE = "#ffffff"
+WHOLE_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
+"""So that «2025–2029» does not break over two lines of the cover."""
 
 
 METHODS = {
@@ -36,7 +45,7 @@ METHODS = {
     ),
     "doen": "Wat gestopt is, telt niet mee in “op gang” en “klaar”. Stil is: 45 dagen niets van gehoord.",
     "budgetten": (
-        "Beide manieren van tellen zijn vastgelegd voordat het stemmen begon. Per project staat er waarom wel of niet."
+        "Beide manieren van tellen zijn vastgelegd voordat het stemmen begon. Per plan staat er waarom wel of niet."
     ),
     "veranderd": (
         "Vergeleken is de verandering van de regio met die van vergelijkbare regio’s, voor en na het begin. "
@@ -64,21 +73,34 @@ def render_trajectory(
     xlsx = to_xlsx(_sheets(built))
     on_progress(75, "PDF opmaken")
     pictures = logo_pictures(community)
+    face, check = face_of(community), check_of(xlsx)
+    board = DrawingBoard(Palette(primary=face.primary, paper=WHITE))
+    outline, outline_alt = cover_outline(community.region, face.on_cover)
     context = {
         "report": report,
         "trajectory": trajectory,
         "community": community,
-        "built": built,
+        "built": board.chapters(built),
+        "ends_short": built[-1][1].is_short,
+        "counts": [count for _, content in built for count in content.counts],
+        "outline": board.keep(outline) if outline else "",
+        "outline_alt": outline_alt,
+        "title": trajectory.name.replace("–", WHOLE_DASH),
+        "check": check,
+        "code": spaced_code(str(report.public_id), check),
+        "verify_address": settings.SITE_URL.rstrip("/") + reverse("config:verify"),
         "methods": [(chapter.title, METHODS[chapter.code]) for chapter, _ in built],
         "logo": LOGO if pictures else "",
+        "example_figures": settings.EXAMPLE_FIGURES,
         "commissioners": [one.name for one in trajectory.commissioners.order_by("name")],
     }
     pdf = render_pdf(
         render_to_string("initiatives/print/trajectory.html", context),
-        images=pictures,
+        images=pictures | board.images,
         attachments=[Attachment("tabellen.xlsx", xlsx, "Alle tabellen van dit rapport")],
         metadata=_metadata(report),
         stylesheet=_style(community),
+        timeout_seconds=LAYOUT_SECONDS,
     )
     return pdf, xlsx
 

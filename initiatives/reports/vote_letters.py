@@ -11,7 +11,6 @@ from django.utils import timezone
 from communities.access.faces import face_of
 from communities.reports.letterhead import LOGO, logo_pictures
 from initiatives.access.voting import on_the_ballot
-from initiatives.analysis.elections import euros
 from initiatives.letters.voting import until_words
 from initiatives.models import BudgetRound
 from lib.pdf import Metadata, render_pdf
@@ -32,7 +31,7 @@ def ballots_pdf(budget: BudgetRound, first: int, number: int, task: str) -> byte
     """So many blank ballots, numbered from `first`; the projects stand in the order of the lot. Raises PdfError."""
     places = {code: at for at, code in enumerate(budget.lot)}
     found = sorted(on_the_ballot(budget), key=lambda one: places.get(one.code, one.number))
-    projects = [{"number": one.number, "title": one.title, "cost": euros(one.cost_cents or 0)} for one in found]
+    projects = [{"number": one.number, "title": one.title, "cost": one.costs} for one in found]
     context = {"projects": projects, "numbers": range(first, first + number), "task": task}
     words = f"Stembiljetten {first} tot en met {first + number - 1}, om met de pen in te vullen."
     return _pdf(budget, "ballots", f"Stembiljet: {budget.name}", words, context)

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/budget/", budgets.budget_list, name="budget_list"),
     path("c/<slug:slug>/budget/nieuw/", budgets.budget_new, name="budget_new"),
     path(f"{ONE}/", budgets.budget_detail, name="budget_detail"),
+    path(f"{ONE}/dagen.ics", budgets.budget_calendar, name="budget_calendar"),
     path(f"{ONE}/wijzigen/", budgets.budget_edit, name="budget_edit"),
     path(f"{ONE}/aankondigen/", budgets.budget_announce, name="budget_announce"),
     path(f"{ONE}/weghalen/", budgets.budget_remove, name="budget_remove"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from initiatives.views import before_after, impact
 
+ALL = "c/<slug:slug>/impact"
 ONE = "c/<slug:slug>/initiatieven/<int:initiative_id>/impact/"
 MEASURE = f"{ONE}maat/<int:measure_id>/"
 MEASUREMENT = f"{MEASURE}metingen/<int:measurement_id>/"
@@ -11,9 +12,13 @@ ITEM = "c/<slug:slug>/veranderagenda/<int:item_id>/voor-en-na"
 BEFORE_AFTER = before_after.before_after_export
 
 urlpatterns: list[URLPattern] = [
-    path("c/<slug:slug>/impact/", impact.impact_list, name="impact_list"),
-    path("c/<slug:slug>/impact.csv", impact.impact_export, {"kind": "csv"}, name="impact_csv"),
-    path("c/<slug:slug>/impact.xlsx", impact.impact_export, {"kind": "xlsx"}, name="impact_xlsx"),
+    path(f"{ALL}/", impact.impact_list, name="impact_list"),
+    path(f"{ALL}.csv", impact.impact_export, {"kind": "csv"}, name="impact_csv"),
+    path(f"{ALL}.xlsx", impact.impact_export, {"kind": "xlsx"}, name="impact_xlsx"),
+    path(f"{ALL}.json", impact.impact_export, {"kind": "json"}, name="impact_json"),
+    path(f"{ALL}/maten.csv", impact.chains_export, {"table": "maten"}, name="measures_csv"),
+    path(f"{ALL}/metingen.csv", impact.chains_export, {"table": "metingen"}, name="measurements_csv"),
+    path(f"{ALL}/ketens.csv", impact.chains_export, {"table": "ketens"}, name="chains_csv"),
     path(ONE, impact.impact_detail, name="impact_detail"),
     path(f"{ONE}schakel/", impact.chain_edit, name="chain_edit"),
     path(f"{ONE}maat/nieuw/", impact.measure_new, name="measure_new"),

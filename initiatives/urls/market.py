@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{BOARD}/", listings.listing_list, name="listing_list"),
     path(f"{BOARD}.csv", listings.listing_list_export, {"kind": "csv"}, name="listing_list_csv"),
     path(f"{BOARD}.xlsx", listings.listing_list_export, {"kind": "xlsx"}, name="listing_list_xlsx"),
+    path(f"{BOARD}.json", listings.listing_list_export, {"kind": "json"}, name="listing_list_json"),
     path(f"{BOARD}/nieuw/", listings.listing_new, name="listing_new"),
     path(ONE, listings.listing_detail, name="listing_detail"),
     path(f"{ONE}wijzigen/", listings.listing_edit, name="listing_edit"),

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(VOTE, voting.vote, name="vote"),
     path(f"{VOTE}biljet/", ballots.ballot, name="ballot"),
     path(f"{VOTE}bedankt/", ballots.vote_receipt, name="vote_receipt"),
+    path(f"{VOTE}mening/", ballots.vote_evaluate, name="vote_evaluate"),
     path(f"{VOTE}nakijken/", ballots.receipt_check, name="receipt_check"),
     path(f"{VOTE}vergeet/", ballots.vote_forget, name="vote_forget"),
     path(f"{VOTE}link/<str:token>/", voting.vote_link, name="vote_link"),

@@ -19,18 +19,19 @@ from initiatives.access.initiatives import get_initiative
 from initiatives.actions.adoption import AdoptionError, adopt_initiative
 from initiatives.actions.initiatives import InitiativeError
 from initiatives.forms.lesson_search import AdoptForm
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Stage
 
 ADOPT = "initiatives.adopt_initiative"
+ONLY_IDEAS = frozenset({Stage.IDEA, Stage.EXPLORED})
+"""Stages in which there is no example to take over yet, though who has the address may."""
 
 
 def adoption_part(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
-    """After which example it was made, who made one after it, and the way to do so."""
-    return {
-        "origin": origin_of(request.user, initiative),
-        "adoptions": adoptions_of(request.user, initiative),
-        "may_adopt": request.user.has_perm(ADOPT, initiative),
-    }
+    """After which example it was made, who made one after it, and the way to do so; {} for what is only an idea."""
+    origin, adoptions = origin_of(request.user, initiative), adoptions_of(request.user, initiative)
+    if initiative.stage in ONLY_IDEAS and not origin and not adoptions.n_communities:
+        return {}
+    return {"origin": origin, "adoptions": adoptions, "may_adopt": request.user.has_perm(ADOPT, initiative)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ from initiatives.access.voting import (
     seat_name,
     seat_path,
 )
+from initiatives.actions.evaluation import answer_question
 from initiatives.actions.voting import (
     NOT_OPEN,
     ON_PAPER,
@@ -28,10 +29,11 @@ from initiatives.actions.voting import (
     send_ballot,
     sent_ballot,
 )
+from initiatives.analysis.evaluation import QUESTION
 from initiatives.forms.ballots import BallotSheet
 from initiatives.forms.voting import ReceiptForm
-from initiatives.models import BudgetRound, VoteRight
-from initiatives.views.voting import READ_OR_SEND, WRONG, frame_of, kept_by_nobody, refusal
+from initiatives.models import BudgetRound, EvaluationTally, VoteRight
+from initiatives.views.voting import CONFLICT, READ_OR_SEND, WRONG, frame_of, kept_by_nobody, refusal
 
 KEEP, CHECK, SEND, DROP = "bewaar", "controle", "verstuur", "weg"
 FORGOTTEN = "Dit apparaat is vergeten wie u bent. Uw stem blijft verstuurd."
@@ -51,7 +53,7 @@ def ballot(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse:
     if right is None:
         return redirect("initiatives:vote", slug, budget_id)
     if not budget.is_voting or right.is_paper:
-        return refusal(request, budget, ON_PAPER if right.is_paper else NOT_OPEN)
+        return _refused(request, budget, ON_PAPER if right.is_paper else NOT_OPEN)
     sheet = BallotSheet(budget, in_own_order(on_the_ballot(budget), right))
     if request.method == "POST":
         return _take(request, right, sheet.read(request.POST))
@@ -86,8 +88,15 @@ def _take(request: HttpRequest, right: VoteRight, sheet: BallotSheet) -> HttpRes
             return redirect("initiatives:vote_receipt", slug, budget.pk)
         save_draft(right=right, choices=sheet.choices)
     except VotingError as error:
-        return refusal(request, budget, str(error))
+        return _refused(request, budget, str(error))
     return _kept(request, right, sheet, step)
+
+
+def _refused(request: HttpRequest, budget: BudgetRound, words: str) -> HttpResponse:
+    """Why it cannot be done: as a page, and to the page that keeps by itself as the sentence that it shows."""
+    if "fetch" in request.POST:
+        return HttpResponse(words, status=CONFLICT, content_type="text/plain; charset=utf-8")
+    return refusal(request, budget, words)
 
 
 def _kept(request: HttpRequest, right: VoteRight, sheet: BallotSheet, step: str) -> HttpResponse:
@@ -122,8 +131,25 @@ def vote_receipt(request: HttpRequest, slug: str, budget_id: int) -> HttpRespons
         "right": right,
         "has_draft": kept_draft(right) is not None,
         "is_member": budget.rights == BudgetRound.Rights.MEMBERS,
+        "question": "" if right.has_evaluated else QUESTION,
+        "answers": EvaluationTally.Answer.choices,
     }
     return render(request, "initiatives/vote_receipt.html", context | frame_of(request, budget))
+
+
+@login_not_required
+@require_POST
+def vote_evaluate(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse:
+    """What the voter thought of deciding in this way; asked once, after voting, and only counted."""
+    budget, right = budget_of_voter(request, slug, budget_id)
+    if right is None:
+        return redirect("initiatives:vote", slug, budget_id)
+    try:
+        answer_question(right=right, answer=request.POST.get("antwoord", ""))
+    except VotingError as error:
+        return refusal(request, budget, str(error))
+    messages.success(request, "Dank u. Uw antwoord telt mee, en wij bewaren niet van wie het is.")
+    return redirect("initiatives:vote_receipt", slug, budget_id)
 
 
 @login_not_required

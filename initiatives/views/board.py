@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
@@ -32,8 +31,7 @@ from initiatives.forms.board import BOARD, LIST, MAP, TIMELINE, VIEWS, BoardForm
 from initiatives.models import Initiative, Stage
 from initiatives.models.initiatives import InitiativeQuerySet
 from lib.charts.ink import Screen
-from regioscan.api.formats import json_reply
-from regioscan.views.downloads import download
+from regioscan.views.downloads import download, download_json
 
 MOST_IN_A_COLUMN = 8
 PER_PAGE = {LIST: 50, MAP: 25, TIMELINE: 40}
@@ -182,6 +180,4 @@ def initiatives_export(request: HttpRequest, slug: str, kind: str) -> HttpRespon
     if kind != "json":
         for_members = request.user.has_perm("communities.view_members_part", community)
         return download([initiatives_table(community.name, cards, for_members=for_members)], name, kind)
-    reply = json_reply({"initiatieven": [plain_initiative(card) for card in cards]})
-    reply["Content-Disposition"] = content_disposition_header(True, f"{name}.json") or ""
-    return reply
+    return download_json({"initiatieven": [plain_initiative(card) for card in cards]}, name)

@@ -31,7 +31,7 @@ def budget_publish(request: HttpRequest, slug: str, budget_id: int) -> HttpRespo
         except BudgetError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "De uitslag is voor iedereen te zien. Wie een idee instuurde, hoort het.")
+            messages.success(request, "De uitslag is voor iedereen te zien. Wie een plan instuurde, hoort het.")
             return redirect(budget)
     context = {
         "community": budget.community,
@@ -52,7 +52,7 @@ def budget_start(request: HttpRequest, slug: str, budget_id: int) -> HttpRespons
         messages.error(request, str(error))
     else:
         n_made = "Eén initiatief is" if len(made) == 1 else f"{len(made)} initiatieven zijn"
-        messages.success(request, f"{n_made} begonnen." if made else "Elk idee dat geld krijgt, is al een initiatief.")
+        messages.success(request, f"{n_made} begonnen." if made else "Elk plan dat geld krijgt, is al een initiatief.")
     return redirect(budget)
 
 
@@ -74,7 +74,7 @@ def budget_account(request: HttpRequest, slug: str, budget_id: int) -> HttpRespo
         except BudgetError as error:
             form.add_error(error.field, str(error))
         else:
-            messages.success(request, "De verantwoording staat op de pagina van het budget.")
+            messages.success(request, "De verantwoording staat op de bladzijde van het budget.")
             return redirect(budget)
     context = {
         "community": budget.community,

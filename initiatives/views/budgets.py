@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access.communities import get_community
+from communities.views.events import as_calendar
 from initiatives.access.budgets import get_budget, readable_budgets, standing_of, winners_for, with_counts
 from initiatives.access.proposals import checking_of, next_to_check, readable_proposals
 from initiatives.actions import budgets
 from initiatives.actions.budget_moments import open_budget
 from initiatives.actions.budgets import BudgetConflict, BudgetError
 from initiatives.analysis.budget_path import Standing, next_step, stations
+from initiatives.calendars.budgets import one_budget
 from initiatives.forms.budgets import BudgetForm
 from initiatives.letters.budgets import dates_of, facts_of
 from initiatives.models import BudgetRound
@@ -26,15 +28,15 @@ SHOWN = 6
 """Ideas on the page of the budget; the rest stands in the list."""
 BUTTONS = {
     "aankondigen": ("Kondig het budget aan", "initiatives:budget_announce", True),
-    "toetsen": ("Toets het volgende idee", "initiatives:proposal_list", False),
-    "openen": ("Open de stemming", "initiatives:budget_open", False),
+    "toetsen": ("Toets het volgende plan", "initiatives:proposal_list", False),
+    "openen": ("Leg het stembiljet vast", "initiatives:budget_open", False),
     "verzetten": ("Kies nieuwe dagen", "initiatives:budget_edit", False),
-    "te weinig": ("Bekijk de ideeën", "initiatives:proposal_list", False),
+    "te weinig": ("Bekijk de plannen", "initiatives:proposal_list", False),
     "tellen": ("Tel de stemmen", "initiatives:election_count", True),
     "publiceren": ("Publiceer de uitslag", "initiatives:budget_publish", False),
     "verantwoorden": ("Schrijf wat er met het geld gebeurde", "initiatives:budget_account", False),
-    "insturen": ("Stuur een idee in", "initiatives:proposal_new", False),
-    "meedoen": ("Word lid en stuur een idee in", "communities:join", False),
+    "insturen": ("Stuur een plan in", "initiatives:proposal_new", False),
+    "meedoen": ("Word lid en stuur een plan in", "communities:join", False),
     "stemmen": ("Stem", "initiatives:vote", False),
     "uitslag": ("Bekijk de uitslag", "initiatives:election_result", False),
 }
@@ -80,6 +82,14 @@ def budget_detail(request: HttpRequest, slug: str, budget_id: int) -> HttpRespon
         "may_run": standing.may_run,
     }
     return render(request, "initiatives/budget_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def budget_calendar(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse:
+    """The days of a budget, for in somebody's own calendar."""
+    budget = get_budget(request, slug, budget_id)
+    return as_calendar(one_budget(budget), f"budget-{budget.pk}.ics")
 
 
 def _button(budget: BudgetRound, standing: Standing) -> dict[str, Any]:
@@ -147,7 +157,7 @@ def budget_announce(request: HttpRequest, slug: str, budget_id: int) -> HttpResp
     except BudgetError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "Het budget is aangekondigd. Leden horen het zodra zij ideeën kunnen insturen.")
+        messages.success(request, "Het budget is aangekondigd. Leden horen het zodra zij plannen kunnen insturen.")
     return redirect(budget)
 
 

@@ -10,21 +10,32 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access.communities import get_community, get_owned
-from initiatives.access.impact import chain_of, course_of, courses_of, levels, measured_in, measures_of
+from initiatives.access.impact import (
+    chain_of,
+    course_of,
+    courses_of,
+    impact_in,
+    levels,
+    measured_in,
+    measures_of,
+)
 from initiatives.access.initiatives import get_initiative
 from initiatives.actions import impact as actions
 from initiatives.actions.impact import ImpactConflict, ImpactError, chain_mark, measure_mark, measurement_mark
 from initiatives.analysis.adding_up import with_unit_of
 from initiatives.charts.impact import MeasureCard, measure_card
+from initiatives.exports.chains import chains_table, measurements_table, measures_table, plain_impact
 from initiatives.exports.impact import measured_table
 from initiatives.forms.impact import ASKED, ChainForm, MeasureForm, MeasurementForm
 from initiatives.models import ImpactMeasure, Initiative, Level, Measurement
-from regioscan.views.downloads import download
+from regioscan.views.downloads import download, download_json
 
 EDIT = actions.EDIT
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 NAMES = {Level.OUTPUT: "Activiteit", Level.OUTCOME: "Resultaat", Level.IMPACT: "Verandering"}
 """What a place in the chain is called above its sentences."""
+TABLES = {"maten": measures_table, "metingen": measurements_table, "ketens": chains_table}
+"""What can be taken along beside what initiatives measure together."""
 
 
 # ── Reading ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -94,10 +105,25 @@ def impact_list(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def impact_export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """The same as CSV or XLSX."""
+    """The same as CSV; as XLSX with chains, measures and measurements beside it; chains and measures as JSON."""
     community = get_community(request, slug, "communities.view_community")
-    table = measured_table(community.name, measured_in(request.user, community))
-    return download([table], f"impact-{community.slug}", kind)
+    name = f"impact-{community.slug}"
+    if kind == "json":
+        return download_json({"impact": [plain_impact(one) for one in impact_in(request.user, community)]}, name)
+    tables = [measured_table(community.name, measured_in(request.user, community))]
+    if kind == "xlsx":
+        found = impact_in(request.user, community)
+        tables += [table(community.name, found) for table in TABLES.values()]
+    return download(tables, name, kind)
+
+
+@login_not_required
+@require_safe
+def chains_export(request: HttpRequest, slug: str, table: str) -> HttpResponse:
+    """Chains, measures or measurements of all initiatives one by one, as CSV."""
+    community = get_community(request, slug, "communities.view_community")
+    made = TABLES[table](community.name, impact_in(request.user, community))
+    return download([made], f"{table}-{community.slug}", "csv")
 
 
 # ── Editing ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,20 +4,21 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from communities.access.communities import get_community
 from communities.access.stream import is_trusted
 from communities.models import User
+from initiatives.access.complaining import INITIATIVE, complaint_path
 from initiatives.access.initiatives import (
-    announcement_of,
     get_initiative,
     measure_to_object_to,
     stations_of,
     story_of,
-    was_objection_upheld,
 )
 from initiatives.access.partners import coalition_of
 from initiatives.actions.initiatives import (
@@ -30,6 +31,7 @@ from initiatives.actions.initiatives import (
     show_initiative,
 )
 from initiatives.analysis.workflow import ENDS, next_stage
+from initiatives.charts.place_picker import draw_place_picker
 from initiatives.forms.initiatives import HideForm, InitiativeForm, ProposeForm
 from initiatives.forms.partners import WillingForm
 from initiatives.forms.stages import words_of_step
@@ -77,27 +79,26 @@ def initiative_detail(request: HttpRequest, slug: str, initiative_id: int) -> Ht
 def detail_context(request: HttpRequest, initiative: Initiative, form: WillingForm) -> dict[str, Any]:
     """What the page of an initiative shows; `form` asks why somebody says “ik wil”."""
     reader = request.user
-    is_here = reader.is_authenticated
     act = next_act(reader, initiative)
     step = next_stage(initiative.stage)
+    prefetch_related_objects([initiative], "stage_changes")
     return {
         "community": initiative.community,
         "initiative": initiative,
         "themes": initiative.themes.all(),
         "agenda_items": _agenda_items(request, initiative),
         "stations": stations_of(initiative),
-        "last_change": initiative.stage_changes.last(),
-        "announcement": announcement_of(initiative, reader),
+        "last_change": [None, *initiative.stage_changes.all()][-1],
         "story": story_of(initiative),
         "lenses": _lenses(initiative),
         "coalition": coalition_of(initiative, reader),
+        "complaint_path": _complaint_path(request, initiative),
         "measure": measure_to_object_to(initiative, reader),
-        "was_upheld": was_objection_upheld(initiative),
         "is_over": initiative.stage in ENDS,
         "act": act,
         "step_words": words_of_step(initiative.stage, step) if step else "",
         "is_willing": act.is_willing,
-        "is_following": is_here and initiative.follows.filter(user=cast(User, reader)).exists(),
+        "is_following": act.is_following,
         "may_edit": reader.has_perm("initiatives.edit_initiative", initiative),
         "may_join": reader.has_perm("initiatives.join_initiative", initiative),
         "may_place": reader.has_perm("initiatives.place_initiative", initiative),
@@ -106,6 +107,14 @@ def detail_context(request: HttpRequest, initiative: Initiative, form: WillingFo
         # What nobody looked at yet is its own words, and no row of empty places.
         "parts": parts_of(request, initiative) if initiative.placed_at else [],
     }
+
+
+def _complaint_path(request: HttpRequest, initiative: Initiative) -> str:
+    """Who runs the community hides it, and complains to nobody."""
+    may_hide = request.user.has_perm("initiatives.place_initiative", initiative)
+    if may_hide or not initiative.is_placed:
+        return ""
+    return complaint_path(request.user, initiative.community, INITIATIVE, initiative.pk, initiative.proposed_by_id)
 
 
 def _agenda_items(request: HttpRequest, initiative: Initiative) -> list[Any]:
@@ -143,6 +152,8 @@ def initiative_edit(request: HttpRequest, slug: str, initiative_id: int) -> Http
             messages.success(request, "Het initiatief is gewijzigd.")
             return redirect(changed)
     context["sections"] = form.sections
+    # Every text in the drawing has been escaped by lib.svg.
+    context["place_picker"] = mark_safe(draw_place_picker(initiative.community.region))  # noqa: S308
     status = 409 if "differences" in context else 400 if form.is_bound else 200
     return render(request, "initiatives/initiative_edit.html", context, status=status)
 

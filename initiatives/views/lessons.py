@@ -13,14 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access.communities import get_community
 from communities.models import User
+from initiatives.access.complaining import LESSON, complaint_path
 from initiatives.access.initiatives import get_initiative
 from initiatives.access.lessons import LessonCard, cards_of, find_lessons, lesson_for, lessons_of, shared_lessons
 from initiatives.actions.lessons import LessonConflict, LessonError, write_lesson
 from initiatives.analysis.workflow import ENDS
+from initiatives.exports.lessons import lessons_table, plain_lesson
 from initiatives.forms.lesson_search import LessonSearchForm
 from initiatives.forms.lessons import LessonForm
 from initiatives.models import Initiative, Lesson
-from succesfactoren.access.learning import house_factors
+from regioscan.views.downloads import download, download_json
+from succesfactoren.access.learning import house_factor
 
 PER_PAGE = 20
 EDIT = "initiatives.edit_initiative"
@@ -32,8 +35,18 @@ def lesson_part(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     may_write = initiative.stage in ENDS and request.user.has_perm(EDIT, initiative)
     if lesson is None and not may_write:
         return {}
-    factors = {one.code: one.name for one in house_factors()} if lesson and lesson.factor_code else {}
-    return {"lesson": lesson, "factor": factors.get(lesson.factor_code) if lesson else "", "may_write": may_write}
+    may_hide = lesson is not None and request.user.has_perm("communities.coordinate", initiative.community)
+    return {
+        "lesson": lesson,
+        "factor": house_factor(lesson.factor_code) if lesson and lesson.factor_code else "",
+        "may_write": may_write,
+        "may_hide": may_hide,
+        "complaint_path": _complaint_path(request, initiative, lesson) if lesson and not may_hide else "",
+    }
+
+
+def _complaint_path(request: HttpRequest, initiative: Initiative, lesson: Lesson) -> str:
+    return complaint_path(request.user, initiative.community, LESSON, lesson.pk, lesson.written_by_id)
 
 
 @login_not_required
@@ -44,10 +57,25 @@ def lesson_list(request: HttpRequest, slug: str) -> HttpResponse:
     context = _found(request, lessons_of(request.user, community))
     context |= {
         "community": community,
+        "query": request.GET.urlencode(),
         "may_learn": request.user.is_authenticated,
         "is_insider": request.user.has_perm("communities.view_members_part", community),
     }
     return render(request, "initiatives/lesson_list.html", context)
+
+
+@login_not_required
+@require_safe
+def lessons_export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """All that are asked for, as CSV, XLSX or JSON: what this reader reads on the pages, and nothing more."""
+    community = get_community(request, slug, "communities.view_community")
+    form = LessonSearchForm(request.GET)
+    cards = cards_of(find_lessons(lessons_of(request.user, community), form.wish))
+    name = f"lessen-{community.slug}"
+    if kind == "json":
+        return download_json({"lessen": [plain_lesson(card, form.factor_names) for card in cards]}, name)
+    for_members = request.user.has_perm("communities.view_members_part", community)
+    return download([lessons_table(community.name, cards, form.factor_names, for_members=for_members)], name, kind)
 
 
 @require_safe

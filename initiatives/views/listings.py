@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communities.access.communities import get_community
 from initiatives.access import market
-from initiatives.access.complaining import complaint_path
+from initiatives.access.complaining import LISTING, complaint_path, objection_path
 from initiatives.actions import listings as actions
 from initiatives.actions.listings import ListingConflict, ListingError
 from initiatives.analysis.match_states import FAILED
 from initiatives.exports.listings import board_table
 from initiatives.forms.listings import BoardForm, HideForm, ListingForm
 from initiatives.models import Initiative, Listing
-from regioscan.views.downloads import download
+from regioscan.views.downloads import download_rows
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 20
@@ -58,10 +58,11 @@ def _tabs(request: HttpRequest, form: BoardForm) -> list[dict[str, object]]:
 
 @require_safe
 def listing_list_export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """What the board shows, for who runs it, as CSV or XLSX."""
-    community = get_community(request, slug, "communities.manage_community")
+    """All of the board that is asked for, as CSV, XLSX or JSON: what members read there, and nothing more."""
+    community = get_community(request, slug, "communities.view_members_part")
     found = BoardForm(request.GET, community=community).wanted.narrow(market.board_of(community))
-    return download([board_table(community.name, found)], f"vraag-en-aanbod-{community.slug}", kind)
+    name = f"vraag-en-aanbod-{community.slug}"
+    return download_rows(board_table(community.name, found), name, kind, rows="vraagEnAanbod")
 
 
 @READ_OR_SEND
@@ -104,7 +105,8 @@ def _shown(request: HttpRequest, listing: Listing) -> dict[str, Any]:
         "may_edit": user.has_perm("initiatives.edit_listing", listing),
         "may_answer": is_open and user.has_perm("initiatives.answer_listing", listing),
         "may_hide": user.has_perm("initiatives.hide_listing", listing),
-        "complaint_path": complaint_path(user, listing, listing.owner, f"nummer {listing.pk} van het bord"),
+        "objection_path": objection_path(user, listing),
+        "complaint_path": complaint_path(user, listing.community, LISTING, listing.pk, listing.owner_id),
     }
 
 
@@ -165,7 +167,7 @@ def listing_hide(request: HttpRequest, slug: str, listing_id: int) -> HttpRespon
     form = HideForm(request.POST or None)
     if form.is_valid():
         actions.hide_listing(listing=listing, by=request.user, **form.cleaned_data)
-        messages.success(request, "Verborgen. Wie dit plaatste, kreeg de reden.")
+        messages.success(request, "Verborgen. Wie dit plaatste, kreeg de reden en kan bezwaar maken.")
         return redirect(listing)
     context = {"community": listing.community, "listing": listing, "form": form}
     return render(request, "initiatives/listing_hide.html", context, status=400 if form.is_bound else 200)

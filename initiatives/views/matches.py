@@ -156,6 +156,10 @@ def _fulfilled(request: HttpRequest, match: Match) -> HttpResponse:
     except MatchError as error:
         messages.error(request, str(error))
     else:
-        said = "Mooi! U zegt het allebei: waargemaakt." if done.is_fulfilled else "Dank u. Wij vragen het ook de ander."
+        said = (
+            "Mooi! U zegt het allebei: waargemaakt."
+            if done.is_fulfilled
+            else "Dank u. Wij vragen het ook aan de ander."
+        )
         messages.success(request, said)
     return redirect(match)

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access.commitments import roll_up as promises_done
+from communities.access.commitments import rolled_up as promises_rolled_up
 from communities.access.communities import get_owned
 from communities.actions.commitments import CommitmentError
 from communities.forms.commitments import CommitmentForm
 from initiatives.access.initiatives import get_initiative
-from initiatives.access.milestones import milestones_of, promises_of, roll_up, sees_promises
+from initiatives.access.milestones import milestones_of, promises_of, rolled_up, sees_promises
 from initiatives.actions.milestones import (
     MilestoneConflict,
     MilestoneError,
@@ -36,12 +37,14 @@ READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 def milestone_part(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     """What the page of an initiative says of its milestones and promises; nothing to visitors where there are none."""
     is_insider = sees_promises(request.user, initiative)
-    reached, done = roll_up(milestones_of(initiative)), promises_done(promises_of(initiative))
+    milestones, promises = list(milestones_of(initiative)), promises_of(initiative)
+    reached = rolled_up(milestones)
+    done = promises_rolled_up(promises) if is_insider else promises_done(promises)
     if not is_insider and not reached.n_counted and not done.n_counted:
         return {}
     return {
-        "milestones": milestones_of(initiative),
-        "promises": promises_of(initiative) if is_insider else [],
+        "milestones": milestones,
+        "promises": promises if is_insider else [],
         "reached": reached,
         "done": done,
         "is_insider": is_insider,

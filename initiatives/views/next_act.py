@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 
 from communities.models import Community, User
+from initiatives.access.partners import ties_of
 from initiatives.analysis.workflow import ENDS
 from initiatives.models import Initiative
 from initiatives.rules import is_proposer, leads_it
@@ -17,15 +18,17 @@ class NextAct:
     kind: str = ""
     is_willing: bool = False
     carries: bool = False
+    is_following: bool = False
 
 
 def next_act(reader: User | AnonymousUser, initiative: Initiative) -> NextAct:
     """For who runs it what waits; for who carries it the next step; for a member “ik wil”; for a visitor the way in."""
     carries = bool(is_proposer.test(reader, initiative) or leads_it.test(reader, initiative))
-    is_willing = isinstance(reader, User) and initiative.willing.filter(user=reader).exists()
-    if not initiative.community.is_active:
-        return NextAct("", is_willing, carries)
-    return NextAct(_kind(reader, initiative, carries=carries, is_willing=is_willing), is_willing, carries)
+    is_willing, is_following = ties_of(reader, initiative)
+    kind = ""
+    if initiative.community.is_active:
+        kind = _kind(reader, initiative, carries=carries, is_willing=is_willing)
+    return NextAct(kind, is_willing, carries, is_following)
 
 
 def _kind(reader: User | AnonymousUser, initiative: Initiative, *, carries: bool, is_willing: bool) -> str:

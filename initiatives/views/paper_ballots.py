@@ -185,7 +185,7 @@ def paper_ballots_pdf(request: HttpRequest, slug: str, budget_id: int) -> HttpRe
     """Blank ballots to print, each with a number."""
     budget = get_budget(request, slug, budget_id, TYPE)
     form = PrintForm(request.GET or {"eerste": 1, "aantal": 1})
-    problem = "" if budget.opened_at else "Het stembiljet staat vast zodra u de stemming opent. Daarna kunt u printen."
+    problem = "" if budget.opened_at else "Leg eerst het stembiljet vast. Daarna kunt u printen."
     if not problem and not form.is_valid():
         problem = "Kies een nummer vanaf 1, en niet meer dan 50 biljetten tegelijk."
     try:

@@ -49,6 +49,7 @@ def picture_list(request: HttpRequest, slug: str, initiative_id: int) -> HttpRes
         "initiative": initiative,
         "pictures": pictures,
         "is_full": len(pictures) >= MAX_PICTURES,
+        "may_hide": request.user.has_perm("communities.coordinate", initiative.community),
         "form": form,
     }
     return render(request, "initiatives/picture_list.html", context, status=400 if form.is_bound else 200)
@@ -77,7 +78,10 @@ def picture_remove(request: HttpRequest, slug: str, initiative_id: int, picture_
 def picture_file(request: HttpRequest, slug: str, initiative_id: int, picture_id: int) -> HttpResponseBase:
     """A picture, to who may see its initiative."""
     initiative = get_initiative(request, slug, initiative_id)
-    file = get_owned(request, initiative.community, initiative.pictures.all(), pk=picture_id).file
+    # What is hidden only those see who may take it away, so that an objection can be judged.
+    may_edit = request.user.has_perm(EDIT, initiative)
+    pictures = initiative.pictures.all() if may_edit else initiative.pictures.shown()
+    file = get_owned(request, initiative.community, pictures, pk=picture_id).file
     if not file.storage.exists(file.name):
         raise Http404("the file is gone")
     kind = mimetypes.guess_type(PurePath(file.name).name)[0] or "application/octet-stream"

@@ -9,14 +9,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communities.access.stream import is_trusted
 from initiatives.access.budgets import get_budget, initiative_for
-from initiatives.access.complaining import complaint_path
-from initiatives.access.proposals import checking_of, find_proposals, get_proposal, next_to_check, readable_proposals
+from initiatives.access.complaining import PLAN, complaint_path, objection_path
+from initiatives.access.proposals import (
+    checking_of,
+    find_proposals,
+    get_proposal,
+    next_to_check,
+    readable_proposals,
+    told_to,
+)
 from initiatives.actions import proposals
 from initiatives.actions.budgets import BudgetError
 from initiatives.actions.proposals import ProposalConflict
+from initiatives.exports.proposals import plain_plan, plans_table
 from initiatives.forms.proposals import HideForm, JudgeForm, ProposalForm, SearchForm
 from initiatives.models import Proposal
 from initiatives.views.budgets import READ_OR_SEND, RUN
+from regioscan.views.downloads import download, download_json
 
 PER_PAGE = 20
 
@@ -35,12 +44,27 @@ def proposal_list(request: HttpRequest, slug: str, budget_id: int) -> HttpRespon
         "form": form,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("pagina")),
         "is_asked": bool(form.words or form.state),
+        "query": request.GET.urlencode(),
         "checking": checking_of(budget, may_run=may_run),
         "may_run": may_run,
         "may_propose": request.user.has_perm("initiatives.propose_to_budget", budget),
         "names_people": request.user.has_perm("communities.view_members_part", budget.community),
     }
     return render(request, "initiatives/proposal_list.html", context)
+
+
+@login_not_required
+@require_safe
+def proposals_export(request: HttpRequest, slug: str, budget_id: int, kind: str) -> HttpResponse:
+    """All that are asked for, as CSV, XLSX or JSON: what this reader reads on the pages, and nothing more."""
+    budget, form = get_budget(request, slug, budget_id), SearchForm(request.GET)
+    found = find_proposals(readable_proposals(request.user, budget), form.words, form.state)
+    plans = told_to(request.user, budget, found)
+    name = f"plannen-{budget.community.slug}-{budget.pk}"
+    if kind == "json":
+        return download_json({"plannen": [plain_plan(*one) for one in plans]}, name)
+    names_people = request.user.has_perm("communities.view_members_part", budget.community)
+    return download([plans_table(budget, plans, names_people=names_people)], name, kind)
 
 
 @login_not_required
@@ -60,10 +84,20 @@ def proposal_detail(request: HttpRequest, slug: str, budget_id: int, number: int
         "may_withdraw": request.user.has_perm("initiatives.withdraw_proposal", proposal),
         "may_judge": may_run and not is_fixed and proposal.is_shown,
         "may_place": may_run and proposal.waits,
-        "complaint_path": complaint_path(request.user, proposal, proposal.proposed_by, f"idee {proposal.number}"),
+        "objection_path": objection_path(request.user, proposal),
+        "complaint_path": _complaint_path(request, proposal),
+        "may_clear": request.user.has_perm("communities.manage_community", proposal.community)
+        and proposal.text != proposals.TAKEN_AWAY,
         "may_hide": may_run and not (is_fixed and proposal.state == Proposal.State.FEASIBLE),
     }
     return render(request, "initiatives/proposal_detail.html", context)
+
+
+def _complaint_path(request: HttpRequest, proposal: Proposal) -> str:
+    """What others cannot read, nobody complains about."""
+    if not proposal.is_shown:
+        return ""
+    return complaint_path(request.user, proposal.community, PLAN, proposal.pk, proposal.proposed_by_id)
 
 
 @READ_OR_SEND
@@ -78,7 +112,7 @@ def proposal_new(request: HttpRequest, slug: str, budget_id: int) -> HttpRespons
             form.add_error(error.field, str(error))
         else:
             then = " Een coördinator leest het eerst; daarna zien anderen het." if made.waits else ""
-            messages.success(request, f"Uw idee is ingestuurd. Het heeft nummer {made.number}.{then}")
+            messages.success(request, f"Uw plan is ingestuurd. Het heeft nummer {made.number}.{then}")
             return redirect(made)
     waits = not is_trusted(request.user, budget.community)
     context = {"community": budget.community, "budget": budget, "form": form, "waits": waits}
@@ -100,7 +134,7 @@ def proposal_edit(request: HttpRequest, slug: str, budget_id: int, number: int) 
             form.data = form.data.copy()
             form.data["version"] = current.version
         else:
-            messages.success(request, "Uw idee is gewijzigd.")
+            messages.success(request, "Uw plan is gewijzigd.")
             return redirect(proposal)
     context = {"community": proposal.community, "budget": proposal.budget, "proposal": proposal, "form": form}
     status = 409 if current else 400 if form.is_bound else 200
@@ -112,7 +146,7 @@ def proposal_withdraw(request: HttpRequest, slug: str, budget_id: int, number: i
     """Take one's own idea back."""
     proposal = get_proposal(request, slug, budget_id, number, "initiatives.withdraw_proposal")
     proposals.withdraw_proposal(by=request.user, proposal=proposal)
-    messages.success(request, "Uw idee is ingetrokken. Anderen zien het niet meer.")
+    messages.success(request, "Uw plan is ingetrokken. Anderen zien het niet meer.")
     return redirect(proposal.budget)
 
 
@@ -126,7 +160,7 @@ def proposal_place(request: HttpRequest, slug: str, budget_id: int, number: int)
     except BudgetError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "Het idee is geplaatst. Anderen zien het nu ook.")
+        messages.success(request, "Het plan is geplaatst. Anderen zien het nu ook.")
     return redirect(proposal)
 
 
@@ -152,7 +186,7 @@ def proposal_judge(request: HttpRequest, slug: str, budget_id: int, number: int)
         except BudgetError as error:
             form.add_error(error.field, str(error))
         else:
-            messages.success(request, f"Idee {number} is getoetst. Wie het instuurde, hoort het.")
+            messages.success(request, f"Plan {number} is getoetst. Wie het instuurde, hoort het.")
             following = next_to_check(proposal.budget)
             return (
                 redirect("initiatives:proposal_judge", slug, budget_id, following.number)
@@ -164,6 +198,20 @@ def proposal_judge(request: HttpRequest, slug: str, budget_id: int, number: int)
     context = {"community": proposal.community, "budget": proposal.budget, "proposal": proposal, "form": form}
     context["checking"] = checking_of(proposal.budget, may_run=True)
     return render(request, "initiatives/proposal_judge.html", context, status=status)
+
+
+@READ_OR_SEND
+def proposal_clear(request: HttpRequest, slug: str, budget_id: int, number: int) -> HttpResponse:
+    """Take the words of a plan away for good, with a reason that its proposer reads."""
+    get_budget(request, slug, budget_id, "communities.manage_community")
+    proposal = get_proposal(request, slug, budget_id, number)
+    form = HideForm(request.POST or None)
+    if form.is_valid():
+        proposals.take_words_away(by=request.user, proposal=proposal, reason=form.cleaned_data["reason"])
+        messages.success(request, "De tekst is weg. Wie het plan instuurde, kreeg uw reden.")
+        return redirect(proposal)
+    context = {"community": proposal.community, "budget": proposal.budget, "proposal": proposal, "form": form}
+    return render(request, "initiatives/proposal_clear.html", context, status=400 if form.is_bound else 200)
 
 
 @READ_OR_SEND
@@ -180,7 +228,7 @@ def proposal_hide(request: HttpRequest, slug: str, budget_id: int, number: int) 
         except BudgetError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, "Het idee is weer te zien." if is_back else "Het idee is verborgen.")
+            messages.success(request, "Het plan is weer te zien." if is_back else "Het plan is verborgen.")
         return redirect(proposal)
     context = {"community": proposal.community, "budget": proposal.budget, "proposal": proposal, "form": form}
     return render(request, "initiatives/proposal_hide.html", context, status=400 if form.is_bound else 200)

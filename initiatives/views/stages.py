@@ -3,8 +3,9 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from communities.models import User
@@ -41,7 +42,7 @@ def initiative_stage(request: HttpRequest, slug: str, initiative_id: int) -> Htt
         except InitiativeError as error:
             form.add_error(None, str(error))
         else:
-            return redirect(initiative)
+            return redirect(_back(request, initiative))
     context = {
         "community": initiative.community,
         "initiative": initiative,
@@ -65,4 +66,13 @@ def _move(request: HttpRequest, initiative: Initiative, form: StageForm, words: 
     lesson = words.words if form.asks_lesson else None
     by = cast(User, request.user)
     moved = move_stage(by=by, initiative=initiative, lesson=lesson, **given)
-    messages.success(request, f"Het initiatief staat nu op “{moved.get_stage_display().lower()}”.")
+    messages.success(request, f"“{moved.title}” staat nu op “{moved.get_stage_display().lower()}”.")
+
+
+def _back(request: HttpRequest, initiative: Initiative) -> str:
+    """To the board as it was, at the same card, for who moved it there; else to its page."""
+    chosen = request.POST.get("bord", "")
+    if not chosen:
+        return initiative.get_absolute_url()
+    board = reverse("initiatives:initiative_list", args=[initiative.community.slug])
+    return f"{board}?{QueryDict(chosen.removeprefix('?')).urlencode()}#initiatief-{initiative.pk}"

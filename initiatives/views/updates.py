@@ -14,8 +14,8 @@ from communities.access.stream import is_trusted, sign
 from communities.actions.documents import may_place
 from communities.actions.stream import StreamError
 from communities.models import Document, Post, User
-from initiatives.access.initiatives import announcement_of, get_initiative
-from initiatives.access.updates import documents_about, newest_comments, updates_of
+from initiatives.access.initiatives import get_initiative
+from initiatives.access.updates import documents_about, newest_comments, said_of, updates_of
 from initiatives.actions.linked import LinkError
 from initiatives.actions.updates import place_initiative_document, write_update
 from initiatives.forms.updates import InitiativeDocumentForm, UpdateForm
@@ -30,16 +30,15 @@ EDIT = "initiatives.edit_initiative"
 def updates_part(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     """The newest news, what was said last, the pictures and the documents of an initiative."""
     reader, community = request.user, initiative.community
-    updates = updates_of(reader, initiative)
-    newest = list(updates[:N_UPDATES])
-    sign(newest, community, reader)
-    announcement = announcement_of(initiative, reader)
-    pictures = list(initiative.pictures.all())
+    said = said_of(reader, initiative, N_UPDATES)
+    comments = newest_comments(reader, said.announcement, community, N_COMMENTS) if said.announcement else []
+    sign([*said.updates, *comments], community, reader)
+    pictures = initiative.shown_pictures
     return {
-        "updates": newest,
-        "n_updates": updates.count(),
-        "announcement": announcement,
-        "comments": newest_comments(reader, announcement, community, N_COMMENTS) if announcement else [],
+        "updates": said.updates,
+        "n_updates": said.n_updates,
+        "announcement": said.announcement,
+        "comments": comments,
         "reads_comments": reader.has_perm("communities.view_members_part", community),
         "may_comment": reader.has_perm("communities.contribute", community),
         "pictures": pictures,

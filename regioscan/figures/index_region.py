@@ -18,7 +18,7 @@ OTHER_DEFINITION = "anders omschreven dan de cijfers waar de grenzen uit komen"
 CANNOT_BE_SPLIT = (
     "Beide jaren zijn gerekend met de cijfers van nu. Van een vervangen cijfer bewaren wij de oude waarde niet; "
     "hoeveel herziening en andere grenzen uitmaken, is hier dus niet te zeggen. Van een rapport zijn de cijfers wel "
-    "bewaard: op de pagina van dat rapport staat wat sindsdien is herzien."
+    "bewaard: op de bladzijde van dat rapport staat wat sindsdien is herzien."
 )
 """What a split of a change can tell, and what not."""
 NOT_A_CHANGE = "Het deel door een andere omschrijving is geen verandering in het gebied: het cijfer meet iets anders."

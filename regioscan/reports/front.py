@@ -37,19 +37,23 @@ class Group:
 
 
 def _cover(draft: Draft) -> Content:
-    region = draft.scan.region
-    inside = parts(region)
-    shapes = boundaries([one.pk for one in (inside or [region])])
-    drawn = outline(list(shapes.values()))
     sender = draft.sender
-    ink = sender.on_cover if sender else Palette().paper
+    drawing, alt = cover_outline(draft.scan.region, sender.on_cover if sender else Palette().paper)
     return {
         "sender": sender,
         "logo": draft.keep(picture_address(sender.logo)) if sender and sender.logo else "",
-        "outline": draft.keep(_line_drawing(drawn, ink)) if drawn else "",
-        "outline_alt": _outline_alt(region, len(inside)),
+        "outline": draft.keep(drawing) if drawing else "",
+        "outline_alt": alt,
         "findings": draft.scan.findings,
     }
+
+
+def cover_outline(region: Region, ink: str) -> tuple[str, str]:
+    """The outlines of a region and its parts as SVG in this colour, and in words; "" where no borders are loaded."""
+    inside = parts(region)
+    shapes = boundaries([one.pk for one in (inside or [region])])
+    drawn = outline(list(shapes.values()))
+    return (_line_drawing(drawn, ink) if drawn else ""), _outline_alt(region, len(inside))
 
 
 def _line_drawing(shape: Outline, ink: str) -> str:

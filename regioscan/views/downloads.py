@@ -12,8 +12,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import conditional_page
 
 from lib.charts import to_plotly
-from lib.tables import Table, to_csv, to_xlsx
+from lib.tables import Table, as_records, to_csv, to_xlsx
 from regioscan import exports, frames
+from regioscan.api.formats import json_reply
 from regioscan.charts import specs
 from regioscan.charts.gaps import gaps_table
 from regioscan.charts.inside import inside_table
@@ -137,5 +138,19 @@ def _region_table(request: HttpRequest, scan: Scan, table: str) -> Table:
 def download(tables: Sequence[Table], name: str, kind: str) -> HttpResponse:
     """The tables as one file of this kind; CSV holds only the first."""
     content = to_csv(tables[0]) if kind == "csv" else to_xlsx(tables)
-    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{kind}") or ""}
-    return HttpResponse(content, content_type=TYPES[kind], headers=headers)
+    return _as_file(HttpResponse(content, content_type=TYPES[kind]), f"{name}.{kind}")
+
+
+def download_rows(table: Table, name: str, kind: str, *, rows: str) -> HttpResponse:
+    """The table as one file of this kind; in JSON its rows stand under the name `rows`."""
+    return download_json({rows: as_records(table)}, name) if kind == "json" else download([table], name, kind)
+
+
+def download_json(body: Any, name: str) -> HttpResponse:
+    """Plain values as a file for programs."""
+    return _as_file(json_reply(body), f"{name}.json")
+
+
+def _as_file(response: HttpResponse, name: str) -> HttpResponse:
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response

@@ -3,7 +3,7 @@
    Without this script everything works as well: the buttons keep the draft and show what is left. */
 
 const form = document.querySelector("form.ballot");
-const POINTS = 10, LEAST = 3, WAIT = 1500;
+const WAIT = 1500, KEPT = 204, REFUSED = 409;
 
 function money(cents) {
   const whole = new Intl.NumberFormat("nl-NL", { maximumFractionDigits: 0 }).format(Math.floor(cents / 100));
@@ -14,12 +14,12 @@ function counted(count, one, more) {
   return `${count} ${count === 1 ? one : more}`;
 }
 
-/* The same words as `initiatives.analysis.ballots.standing`. */
+/* The same words as `initiatives.analysis.ballots.standing`; how many points and choices, the page says. */
 function standing() {
-  const { kind, amount } = form.dataset;
+  const { kind, amount, points, least } = form.dataset;
   if (kind === "punten") {
     const fields = [...form.querySelectorAll("input[name^='punten-']")];
-    const left = POINTS - fields.reduce((sum, one) => sum + (Number.parseInt(one.value, 10) || 0), 0);
+    const left = Number(points) - fields.reduce((sum, one) => sum + (Number.parseInt(one.value, 10) || 0), 0);
     if (!left) return "Alle punten zijn verdeeld";
     return left > 0 ? `Nog ${counted(left, "punt", "punten")} te verdelen` : `${counted(-left, "punt", "punten")} te veel gegeven`;
   }
@@ -30,29 +30,57 @@ function standing() {
     if (!left) return "Alles is verdeeld";
     return left > 0 ? `Nog ${money(left)} te verdelen` : `${money(-left)} te veel in uw mandje`;
   }
-  const least = Math.min(LEAST, boxes.length);
-  const more = chosen.length < least ? `, kies er nog minstens ${least - chosen.length}` : "";
-  return `${counted(chosen.length, "project", "projecten")} gekozen${more}`;
+  const short = Number(least) - chosen.length;
+  const more = short > 0 ? `, kies er nog minstens ${short}` : "";
+  return `${counted(chosen.length, "plan", "plannen")} gekozen${more}`;
 }
 
 function start() {
   const says = form.querySelector("[data-standing]"), state = form.querySelector("[data-sent]");
   let isUnsent = "unsent" in form.dataset, isLeaving = false, timer;
 
+  /* Something went wrong: also heard by who does not see it. With `link`, the way on. */
+  function complain(words, link) {
+    state.setAttribute("role", "alert");
+    state.textContent = words;
+    if (!link) return;
+    const way = document.createElement("a");
+    way.href = form.dataset.door;
+    way.textContent = link;
+    state.append(" ", way);
+  }
+
+  async function told(answer) {
+    if (answer.status === KEPT) {
+      state.removeAttribute("role");
+      state.textContent = "Bewaard, nog niet verstuurd";
+    } else if (answer.type === "opaqueredirect") {
+      complain("Niet bewaard: wij weten niet meer wie u bent.", "Ga opnieuw naar uw stembiljet");
+    } else if (answer.status === REFUSED) {
+      // Voting has closed, or is on paper: nothing here can be sent any more, so nothing is lost by leaving.
+      isUnsent = false;
+      complain(`Niet bewaard. ${await answer.text()}`);
+    } else {
+      complain("Nog niet verstuurd, en niet bewaard: er ging iets mis. Druk op Bewaar om te zien wat.");
+    }
+  }
+
   async function keep() {
     const body = new FormData(form);
     body.set("stap", "bewaar");
     body.set("fetch", "1");
     try {
-      const answer = await fetch(form.action, { method: "POST", body });
-      if (!isLeaving) state.textContent = answer.status === 204 ? "Bewaard, nog niet verstuurd" : "Nog niet verstuurd";
+      // A redirect is to the door: whoever is not known any more would else be told that it went well.
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+      if (!isLeaving) await told(answer);
     } catch {
-      state.textContent = "Nog niet verstuurd, en niet bewaard: er is geen verbinding";
+      complain("Nog niet verstuurd, en niet bewaard: er is geen verbinding");
     }
   }
 
   form.addEventListener("input", () => {
     says.textContent = standing();
+    state.removeAttribute("role");
     state.textContent = "Nog niet verstuurd";
     isUnsent = true;
     clearTimeout(timer);

@@ -36,6 +36,13 @@ def house_factors() -> Sequence[Factor]:
     return list(version.factors.all()) if version else []
 
 
+def house_factor(code: str) -> str:
+    """How the factor with this code is called now; "" for none. One question to the database."""
+    found = Factor.objects.filter(code=code, version__settled_at__isnull=False)
+    of_house = found.filter(version__instrument__community=None, version__instrument__purpose=FACTORS)
+    return of_house.order_by("-version__number").values_list("name", flat=True).first() or ""
+
+
 def shared_rounds(assessments: QuerySet[Assessment], reader: User | None) -> list[SharedRound]:
     """Their published rounds, newest first, as this reader may know of them.
 

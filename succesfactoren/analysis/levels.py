@@ -46,8 +46,11 @@ def score_words(score: float) -> str:
 
 
 def kept_score(score: float, decimals: int) -> float:
-    """A score as it is kept for showing: so many decimals, and more only where fewer would say another level."""
+    """A score as it is kept for showing: so many decimals, and more only where fewer would say another level.
+
+    One decimal where what is kept would read as another number than the score itself: 3,2469 is 3,2 and not 3,25 → 3,3.
+    """
     for places in range(decimals, EXACT):
         if level_of(kept := round(score, places)) == level_of(score):
-            return kept
+            return kept if one_decimal(kept) == one_decimal(score) else float(one_decimal(score).replace(",", "."))
     return score

@@ -159,11 +159,8 @@ def _apart(one: shape.FactorOutcome) -> DotRow:
 def _dot_row(one: shape.FactorOutcome, advisor: int | None, least: int, pen: Pen, big: float) -> DotRow:
     if one["mean"] is None:
         return DotRow(one["name"], hidden=hidden_sentence(one["hidden"], least), advisor=NAMES.get(advisor or 0, ""))
-    low, high = _ends(one)
-    change = one["change"]
-    last = change["before"] if change and not change["hidden"] else None
+    dot = factor_dot(one, one["mean"], advisor)
     score, remark = score_parts(one["mean"])
-    dot = Dot(one["name"], one["mean"], low, high, last, advisor)
     return DotRow(
         name=one["name"],
         plot=_safe(dot_plot(dot, pen, big=big)),
@@ -173,10 +170,18 @@ def _dot_row(one: shape.FactorOutcome, advisor: int | None, least: int, pen: Pen
         agreement=_capital(one["agreement"]["label"]) if one["agreement"] else "",
         change=change_words(one),
         people=people_words(one["n"]),
-        margin="Iedereen kwam op dezelfde score uit" if one["all_same"] else margin_words(low, high),
+        margin="Iedereen kwam op dezelfde score uit" if one["all_same"] else margin_words(dot.low, dot.high),
         advisor=NAMES.get(advisor or 0, ""),
-        has_last=last is not None,
+        has_last=dot.last is not None,
     )
+
+
+def factor_dot(one: shape.FactorOutcome, mean: float, advisor: int | None = None) -> Dot:
+    """The dot of a factor whose mean is shown, with its margin and the round before where those may be shown."""
+    low, high = _ends(one)
+    change = one["change"]
+    last = change["before"] if change and not change["hidden"] else None
+    return Dot(one["name"], mean, low, high, last, advisor)
 
 
 def _ends(one: shape.FactorOutcome) -> tuple[float | None, float | None]:

@@ -9,6 +9,7 @@ from tests.initiatives import scene
 ROWS: dict[str, Row] = {
     "initiatives:budget_list": OPEN,
     "initiatives:budget_detail": OPEN,
+    "initiatives:budget_calendar": OPEN,
     "initiatives:budget_new": COORDINATORS,
     "initiatives:budget_edit": COORDINATORS,
     "initiatives:budget_announce": posted(COORDINATORS),

@@ -15,6 +15,7 @@ ROWS: dict[str, Row] = {
     "communities:route_map": MEMBERS,
     "communities:route_map_csv": MEMBERS,
     "communities:route_map_xlsx": MEMBERS,
+    "communities:route_map_json": MEMBERS,
     "communities:route_map_calendar": MEMBERS,
     "communities:route_map_pdf": MEMBERS,
     "communities:commitment_new": MEMBERS,

@@ -6,13 +6,18 @@ from typing import Any
 from communities.models import Community
 from regioscan.models import Indicator
 from tests import factories
-from tests.access_rows.rows import COORDINATORS, OPEN, Row, posted
+from tests.access_rows.rows import COORDINATORS, OPEN, PUBLIC_ONLY, Row, posted
 from tests.initiatives.scene import make_initiative
 
 ROWS: dict[str, Row] = {
     "initiatives:impact_list": OPEN,
     "initiatives:impact_csv": OPEN,
     "initiatives:impact_xlsx": OPEN,
+    "initiatives:impact_json": OPEN,
+    "initiatives:measures_csv": OPEN,
+    "initiatives:measurements_csv": OPEN,
+    "initiatives:chains_csv": OPEN,
+    "api:impact_list": PUBLIC_ONLY,
     "initiatives:impact_detail": OPEN,
     "initiatives:chain_edit": COORDINATORS,
     "initiatives:measure_new": COORDINATORS,

@@ -7,12 +7,9 @@ from django.utils import timezone
 
 from communities.models import Community
 from tests import factories
-from tests.access_rows.rows import EVERYONE, OPEN, Row
+from tests.access_rows.rows import OPEN, PUBLIC_ONLY, Row
 from tests.communities.town import make_organisation
 from tests.initiatives.scene import lead, make_initiative, make_listing, make_milestone, promise
-
-PUBLIC_ONLY = Row(public=EVERYONE.public, private=("404",) * 8)
-"""The open interface: the same for everybody, whoever asks."""
 
 ROWS: dict[str, Row] = {
     "initiatives:initiative_list": OPEN,

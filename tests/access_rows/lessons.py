@@ -7,7 +7,7 @@ from django.utils import timezone
 from communities.models import Community
 from initiatives.models import Initiative, InitiativePicture, Lesson
 from tests import factories
-from tests.access_rows.rows import ACCOUNT, COORDINATORS, EVERYONE, GONE, IN, LOGIN, NO, OPEN, Row
+from tests.access_rows.rows import ACCOUNT, COORDINATORS, EVERYONE, GONE, IN, LOGIN, NO, OPEN, PUBLIC_ONLY, Row
 from tests.access_rows.stream import make_author, picture_file
 from tests.communities.town import make_community
 from tests.initiatives.scene import make_initiative
@@ -20,6 +20,10 @@ EXAMPLES = Row(
 
 ROWS: dict[str, Row] = {
     "initiatives:lesson_list": OPEN,
+    "initiatives:lessons_csv": OPEN,
+    "initiatives:lessons_xlsx": OPEN,
+    "initiatives:lessons_json": OPEN,
+    "api:lesson_list": PUBLIC_ONLY,
     "initiatives:lesson_write": COORDINATORS,
     "initiatives:initiative_adopt": EXAMPLES,
     "initiatives:lesson_search": ACCOUNT,

@@ -33,8 +33,9 @@ ONLY_THE_TWO = Row(
 
 ROWS: dict[str, Row] = {
     "initiatives:listing_list": MEMBERS,
-    "initiatives:listing_list_csv": COORDINATORS,
-    "initiatives:listing_list_xlsx": COORDINATORS,
+    "initiatives:listing_list_csv": MEMBERS,
+    "initiatives:listing_list_xlsx": MEMBERS,
+    "initiatives:listing_list_json": MEMBERS,
     "initiatives:listing_new": BELONGS,
     "initiatives:listing_detail": MEMBERS,
     "initiatives:listing_edit": ONLY_OWNER,

@@ -5,11 +5,12 @@ from typing import Any
 from communities.models import Community
 from initiatives.letters.quiet import quiet_token
 from initiatives.models import Milestone
-from tests.access_rows.rows import COORDINATORS, EVERYONE, MEMBERS, OPEN, Row, posted
+from tests.access_rows.rows import COORDINATORS, EVERYONE, MEMBERS, OPEN, PUBLIC_ONLY, Row, posted
 from tests.initiatives.scene import lead, make_initiative, make_milestone, promise
 
 ROWS: dict[str, Row] = {
     "initiatives:milestone_list": OPEN,
+    "api:milestone_list": PUBLIC_ONLY,
     "initiatives:milestone_new": COORDINATORS,
     "initiatives:milestone_edit": COORDINATORS,
     "initiatives:milestone_reach": posted(COORDINATORS),

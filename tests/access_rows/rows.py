@@ -74,6 +74,9 @@ ACCOUNT = Row(
 EVERYONE = Row(public=(IN,) * 8, private=(IN,) * 8)
 """A page that is nobody's, or a link that carries its own right."""
 
+PUBLIC_ONLY = Row(public=(IN,) * 8, private=(GONE,) * 8)
+"""The open interface: the same for everybody, whoever asks."""
+
 ADMINISTRATORS = Row(
     public=(LOGIN, NO, NO, NO, NO, NO, NO, IN),
     private=(LOGIN, NO, NO, NO, NO, NO, NO, IN),

@@ -18,6 +18,7 @@ ROWS: dict[str, Row] = {
     # Who voted with a link or a code and holds a receipt need not belong, and after the count no right is left.
     "initiatives:receipt_check": EVERYONE,
     "initiatives:vote_forget": posted(OPEN),
+    "initiatives:vote_evaluate": posted(OPEN),
     # The link carries its own right, also into a private community.
     "initiatives:vote_link": EVERYONE,
     "initiatives:vote_codes": COORDINATORS,

@@ -41,7 +41,7 @@ def test_a_vote_from_the_door_to_the_receipt(page, live_server, complaints, chec
     no_sideways_scroll()
     for title in TITLES[:2]:
         page.get_by_role("checkbox", name=title).check()
-    expect(page.locator("[data-standing]")).to_have_text("2 projecten gekozen, kies er nog minstens 1")
+    expect(page.locator("[data-standing]")).to_have_text("2 plannen gekozen, kies er nog minstens 1")
     expect(page.locator("[data-sent]")).to_have_text("Bewaard, nog niet verstuurd")
     page.get_by_role("button", name="Controleer mijn stem").last.click()
     expect(page.get_by_role("alert")).to_be_visible()

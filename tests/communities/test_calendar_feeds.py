@@ -189,10 +189,10 @@ def test_my_page_lists_what_i_come_to_and_what_i_have_not_answered(town):
 def test_a_feed_asks_the_database_as_much_for_many_as_for_few(town, django_assert_num_queries):
     make_events(town)
     address = own_address(town, "frontrunner")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         town.clients["visitor"].get(address)
     make_events(town)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         town.clients["visitor"].get(address)
 
 

@@ -1,16 +1,21 @@
 """Accounts: every page speaks Dutch in our own layout, and says as little as possible to who guesses."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from config.accounts import MFAAdapter
 from tests import factories
@@ -225,6 +230,23 @@ def test_a_session_ends_after_an_hour_of_silence_and_after_twelve_hours(client, 
     session.save()
 
     assert client.get(reverse("config:account")).status_code == status
+
+
+def test_where_somebody_is_logged_in_is_noted_once_a_minute_and_at_once_under_another_key(client, member):
+    client.force_login(member)
+    path = reverse("config:account")
+    client.get(path)
+    noted = UserSession.objects.get()
+    client.get(path)
+    assert UserSession.objects.get().last_seen_at == noted.last_seen_at
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        client.get(path)
+    assert UserSession.objects.get().last_seen_at > noted.last_seen_at
+    session = client.session
+    session.cycle_key()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.get(path)
+    assert UserSession.objects.filter(session_key=session.session_key).exists()
 
 
 def test_the_administrator_comes_in_through_the_same_door(client):

@@ -34,7 +34,7 @@ def test_the_count_is_told_once_it_is_published(community):
     (found,) = Asker().read("/communities/waalmeer/budgetten")["budgetten"]
     assert (found["fase"], found["bedragInCenten"]) == ("uitslag", 1_000_000)
     assert (found["uitslag"]["gekozen"], found["uitslag"]["uitgebracht"]) == (["1"], 60)
-    assert [(one["naam"], one["stemmen"], one["isGekozen"]) for one in found["uitslag"]["projecten"]] == [
+    assert [(one["naam"], one["stemmen"], one["isGekozen"]) for one in found["uitslag"]["plannen"]] == [
         ("Bankje bij de vijver", 41, True)
     ]
 

@@ -13,7 +13,15 @@ from communities.actions.example import tell_story
 from communities.models import Community, Letter
 from initiatives.access.board import count_by_stage
 from initiatives.actions.example import tell_initiatives
-from initiatives.models import BudgetRound, Initiative, Lesson, Match, Stage
+from initiatives.models import (
+    BudgetRound,
+    Initiative,
+    InitiativeDocument,
+    InitiativePicture,
+    Lesson,
+    Match,
+    Stage,
+)
 from regioscan.catalogue import read_catalogue
 from regioscan.catalogue_actions import store_catalogue
 from regioscan.example_actions import load_example
@@ -172,6 +180,19 @@ def test_one_budget_is_accounted_for_and_one_is_open(waalmeer):
     assert figures["ours"]["winners"] != figures["other"]["winners"]
     chosen = set(counted.proposals.exclude(initiative=None).values_list("number", flat=True))
     assert chosen == {int(code) for code in figures["winners"]}
+
+
+def test_the_days_of_the_counted_budget_lie_in_the_past_and_in_order(waalmeer):
+    counted = BudgetRound.objects.get(name="Dorpsbudget Hogewaard")
+    days = [counted.vote_until, counted.counted_at, counted.published_at, counted.accounted_at, timezone.now()]
+    assert days == sorted(days)
+    assert timezone.now() - counted.published_at > timedelta(days=60)
+
+
+def test_some_have_a_picture_and_a_document(waalmeer):
+    pictures = InitiativePicture.objects.filter(initiative__community=waalmeer)
+    assert [(one.width, one.height, bool(one.alt)) for one in pictures] == [(960, 640, True)] * 3
+    assert InitiativeDocument.objects.filter(initiative__community=waalmeer).count() == 2
 
 
 def test_no_ballot_of_the_counted_budget_leads_to_anybody(waalmeer):

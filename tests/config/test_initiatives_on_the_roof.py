@@ -77,11 +77,11 @@ def test_a_quiet_initiative_says_what_was_asked_and_answered(town):
 @pytest.mark.parametrize(
     ("phase", "fields", "title"),
     [
-        ("toetsen", {}, "Eén idee voor Dorpsbudget wacht op een oordeel"),
+        ("toetsen", {}, "Eén plan voor Dorpsbudget wacht op een oordeel"),
         ("tellen", {}, "Tel de stemmen van Dorpsbudget"),
         ("tellen", {"counted_at": timezone.now()}, "Publiceer de uitslag van Dorpsbudget"),
         ("stemmen", {}, None),
-        ("voorstellen", {}, None),
+        ("insturen", {}, None),
     ],
 )
 def test_a_budget_says_what_its_coordinator_does_next(town, phase, fields, title):
@@ -92,7 +92,7 @@ def test_a_budget_says_what_its_coordinator_does_next(town, phase, fields, title
 
 def test_a_ballot_is_to_be_fixed_once_all_ideas_were_judged(town):
     make_proposal(make_budget(town.public, "toetsen"))
-    assert "Stel het stembiljet van Dorpsbudget vast" in titles(desk(town))
+    assert "Leg het stembiljet van Dorpsbudget vast" in titles(desk(town))
 
 
 def test_the_desk_asks_as_much_for_three_as_for_one(town):
@@ -144,9 +144,9 @@ def test_a_member_votes_first_and_once_they_did_writes(town):
 
 
 def test_an_open_budget_has_its_one_action_and_one_that_is_not_known_yet_has_none(town):
-    budget = make_budget(town.public, "voorstellen")
+    budget = make_budget(town.public, "insturen")
     labels = {who: home(town, who).context["budget"].label for who in ("member", "visitor")}
-    assert labels == {"member": "Stuur een idee in", "visitor": "Bekijk het budget"}
+    assert labels == {"member": "Stuur een plan in", "visitor": "Bekijk het budget"}
     assert "€\u00a010.000 voor Waalmeer-Noord" in home(town, "visitor").content.decode()
     BudgetRound.objects.filter(pk=budget.pk).update(announced_at=None)
     assert {who: home(town, who).context["budget"] for who in ("member", "coordinator")} == {

@@ -31,7 +31,7 @@ def member(community):
         ("afspraken/", []),
         ("succesfactoren/4/", ["Succesfactoren"]),
         ("gesprekken/4/invullen/", ["Succesfactoren"]),
-        ("budget/1/ideeen/nieuw/", ["Budget"]),
+        ("budget/1/plannen/nieuw/", ["Budget"]),
         ("huisregels/", []),
     ],
 )

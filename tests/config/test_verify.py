@@ -13,13 +13,17 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from communities.models import Report
+from communities.models import Report, Role
 from config import verify_pages
+from initiatives.actions.trajectory_reports import make_trajectory_report, request_trajectory_report
+from initiatives.models import TrajectoryReport
 from lib.check_codes import check_of
+from lib.pdf import PdfResult
 from regioscan.figures import region_scan
 from regioscan.models import Observation
 from regioscan.reports import scan_as_dict
 from tests import factories
+from tests.communities.town import join, make_community, make_trajectory
 from tests.province import make_province
 from tests.reporting import frozen, made
 
@@ -174,6 +178,62 @@ def test_the_code_in_the_address_is_filled_in_but_not_looked_up(client, member, 
     page = client.get(reverse("config:verify"), {"code": report.code})
     assert page.context["form"]["code"].value() == report.code
     assert page.context["answer"] is None
+
+
+# ── Reports of trajectories ──
+
+
+@pytest.fixture
+def of_trajectory(db):
+    """A report of a trajectory, with who commissions it."""
+    community = make_community(name="Waalmeer aan zet", visibility="besloten")
+    runs_it, bank = factories.make_verified_user(), factories.make_verified_user()
+    join(community, runs_it, role=Role.COORDINATOR)
+    join(community, bank, role=Role.COMMISSIONER)
+    return trajectory_report(make_trajectory(community), runs_it, PDF), runs_it, bank
+
+
+def trajectory_report(trajectory, runs_it, pdf: bytes) -> TrajectoryReport:
+    report = request_trajectory_report(by=runs_it, trajectory=trajectory, chapters=["doen"])
+    files = PdfResult(pdf, 1, sha256(pdf).hexdigest(), 0), b"PK"
+    return make_trajectory_report(report=report, render=lambda *_: files, on_progress=lambda *_: None)
+
+
+def test_the_file_of_a_trajectory_says_what_it_is_of_whom_and_whether_there_is_a_newer_one(of_trajectory):
+    report, runs_it, bank = of_trajectory
+    text = verify(logged_in(bank), PDF).content.decode()
+    assert [word in text for word in (GENUINE, "Rapport van een traject", "Waalmeer aan zet")] == [True] * 3
+    assert "Er is geen nieuwer rapport van dit traject" in text
+    newer = trajectory_report(report.trajectory, runs_it, b"%PDF-nieuwer")
+    assert newer.get_absolute_url() in verify(logged_in(bank), PDF).content.decode()
+    assert "Er is geen nieuwer rapport" in verify(logged_in(bank), b"%PDF-nieuwer").content.decode()
+
+
+def test_who_holds_the_file_of_a_trajectory_and_may_not_read_it_learns_that_it_is_genuine_and_no_more(of_trajectory):
+    report, runs_it, _ = of_trajectory
+    newer = trajectory_report(report.trajectory, runs_it, b"%PDF-nieuwer")
+    member = factories.make_verified_user()
+    join(report.community, member)
+    for reader in (Client(), logged_in(member)):
+        page = verify(reader, PDF)
+        text = page.content.decode()
+        assert (verdict(page), "Dit rapport is niet openbaar." in text) == (GENUINE, True)
+        assert [word in text for word in (report.get_absolute_url(), newer.get_absolute_url(), "Let op")] == [False] * 3
+
+
+def test_by_code_the_report_of_a_trajectory_is_only_for_who_may_read_it(of_trajectory):
+    report, _, bank = of_trajectory
+    never = "0000 0000 0000 0000 0000"
+    for code, unreal in ((report.code, never), (str(report.public_id), str(uuid4()))):
+        assert verdict(verify(logged_in(bank), code=code)) == "Bij deze code hoort een rapport van ons"
+        for reader in (Client(), logged_in(factories.make_user())):
+            assert _shown(verify(reader, code=code)) == _shown(verify(reader, code=unreal))
+
+
+def test_the_report_of_a_trajectory_that_is_not_made_cannot_be_held(of_trajectory):
+    report, runs_it, bank = of_trajectory
+    asked = request_trajectory_report(by=runs_it, trajectory=report.trajectory, chapters=["doen"])
+    assert verdict(verify(logged_in(bank), code=str(asked.public_id))) == UNKNOWN_CODE
 
 
 # ── What people send ──

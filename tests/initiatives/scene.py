@@ -59,7 +59,7 @@ def make_listing(community: Community, owner: User, side: str = "vraag", **field
     return Listing.objects.create(community=community, owner=owner, side=side, **(defaults | fields))
 
 
-PHASES = {"voorstellen": -10, "toetsen": -40, "stemmen": -55, "tellen": -75}
+PHASES = {"insturen": -10, "toetsen": -40, "stemmen": -55, "tellen": -75}
 """Days from today on which the budget began, so that it is in this phase now."""
 
 

@@ -15,8 +15,8 @@ PROJECTS += [Project("4", 400_000, "Brug")]
 @pytest.mark.parametrize(
     ("kind", "choices", "words"),
     [
-        ("goedkeuren", {}, "0 projecten gekozen, kies er nog minstens 3"),
-        ("goedkeuren", {"1": 1, "2": 1, "3": 1}, "3 projecten gekozen"),
+        ("goedkeuren", {}, "0 plannen gekozen, kies er nog minstens 3"),
+        ("goedkeuren", {"1": 1, "2": 1, "3": 1}, "3 plannen gekozen"),
         ("mandje", {"1": 1}, "Nog € 7.000 te verdelen"),
         ("mandje", {"1": 1, "2": 1, "3": 1}, "Alles is verdeeld"),
         ("mandje", {"1": 1, "3": 1, "4": 1}, "€ 1.000 te veel in uw mandje"),
@@ -55,7 +55,7 @@ def turnout(n: int) -> Turnout:
 def counted(*, rule="gelijke delen", kind="mandje", times=1):
     ballots = (approving(["1", "2", "3"], 6 * times), approving(["4"], 4 * times))
     if kind == "punten":
-        ballots = (pointing({"1": 5, "2": 3, "3": 2}, 6), pointing({"4": 8, "3": 1, "2": 1}, 4))
+        ballots = (pointing({"1": 5, "2": 3, "3": 2}, 6 * times), pointing({"4": 8, "3": 1, "2": 1}, 4 * times))
     election = Election(tuple(PROJECTS), ballots, 1_000_000, ("4", "2", "3", "1"), 3)
     return figures_of(election, rule=rule, ballot_kind=kind, turnout=turnout(10 * times))
 
@@ -67,11 +67,11 @@ def test_a_result_says_what_came_out_for_whom_and_how_it_was_counted():
     assert turnout_words(figures["turnout"]) == (
         "Van de 40 mensen die mochten stemmen, deden 10 dat. 1 mens op papier. 1 biljet was ongeldig."
     )
-    assert beside_words(figures)[1:3] == ["Wel door: Bank.", "Niet door: Brug."]
+    assert beside_words(figures)[1:3] == ["Wel gekozen was dan: Bank.", "Niet gekozen was dan: Brug."]
     assert figures["comparison"]["n_more_other"] == 6
     how = how_counted(figures)
     assert len(how) == 5
-    assert how[3] == "Ook met meer per stemmer, tot € 1.660, kwamen dezelfde projecten uit de telling."
+    assert how[3] == "Ook met meer per stemmer, tot € 1.660, kwamen dezelfde plannen uit de telling."
     assert "minstens één derde" in how[0]
     assert "4, 2, 3, 1" in how[-1]
 
@@ -84,6 +84,6 @@ def test_the_other_rule_has_the_same_figures_the_other_way_round():
 
 
 def test_points_are_counted_by_points_and_told_as_points():
-    figures = counted(kind="punten")
+    figures = counted(kind="punten", times=2)
     assert figures["utility"] == "aantal"
-    assert {one["code"]: one["points"] for one in figures["projects"]} == {"1": 30, "2": 22, "3": 16, "4": 32}
+    assert {one["code"]: one["points"] for one in figures["projects"]} == {"1": 60, "2": 44, "3": 32, "4": 64}

@@ -53,13 +53,13 @@ def test_publishing_tells_each_once_and_makes_initiatives_of_the_winners(town, c
         for name in ("member", "frontrunner", "commissioner")
     }
     assert told == {
-        "member": ["Uw idee “Bankje” krijgt geld"],
-        "frontrunner": ["Uw idee “Zwembad” krijgt dit keer geen geld"],
+        "member": ["Uw plan “Bankje” krijgt geld"],
+        "frontrunner": ["Uw plan “Zwembad” krijgt dit keer geen geld"],
         "commissioner": [],
     }
     told = Post.objects.get(title="De uitslag van Dorpsbudget is bekend")
     assert (told.author, told.audience) == (town.people["coordinator"], "openbaar")
-    assert "2 ideeën krijgen geld." in told.body
+    assert "2 plannen krijgen geld." in told.body
     assert counted.get_absolute_url() in told.body
     bench, tree = Initiative.objects.order_by("pk")
     assert [(one.title, one.stage, one.is_placed) for one in (bench, tree)] == [
@@ -153,7 +153,7 @@ def test_the_page_asks_as_much_for_three_winners_as_for_one(town):
     def questions(n: int) -> int:
         budget = scene.make_budget(town.public, "tellen", name=f"Budget {n}")
         for _ in range(n):
-            scene.make_proposal(budget, f"Idee {n}", proposed_by=town.people["member"])
+            scene.make_proposal(budget, f"Plan {n}", proposed_by=town.people["member"])
         type(budget).objects.filter(pk=budget.pk).update(counted_at=timezone.now())
         codes = [str(number) for number in range(1, n + 1)]
         ElectionResult.objects.create(budget=budget, figures={"winners": codes}, method="1")

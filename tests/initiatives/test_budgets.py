@@ -145,7 +145,7 @@ def test_members_read_once_in_the_stream_that_they_can_send_in_ideas(town):
         budget = announce_budget(by=coordinator, budget=made)
     assert tell_due_members() == 0
     post = Post.objects.get()
-    assert (post.title, post.author, post.audience) == ("Dorpsbudget: stuur uw idee in", coordinator, "openbaar")
+    assert (post.title, post.author, post.audience) == ("Dorpsbudget: stuur uw plan in", coordinator, "openbaar")
     assert f'href="{settings.SITE_URL}{budget.get_absolute_url()}"' in post.body
     assert "Dorp &amp; &lt;b&gt;Duin" in post.body
     assert not Notice.objects.exists()
@@ -154,14 +154,14 @@ def test_members_read_once_in_the_stream_that_they_can_send_in_ideas(town):
 def test_the_clock_tells_members_of_a_phase_that_began_and_of_no_other(town):
     scene.make_budget(town.public, "toetsen", name="Toetsen")
     scene.make_budget(town.public, "tellen", name="Tellen")
-    scene.make_budget(town.public, "voorstellen", name="Voorstellen", announced_at=None)
-    scene.make_budget(town.public, "voorstellen", name="Ideeën")
+    scene.make_budget(town.public, "insturen", name="Voorstellen", announced_at=None)
+    scene.make_budget(town.public, "insturen", name="Plannen")
     scene.make_budget(town.private, "stemmen", name="Stemmen")
     assert (tell_due_members(), tell_due_members()) == (2, 0)
     told = {(one.title, one.audience, one.author) for one in Post.objects.all()}
     coordinator = town.people["coordinator"]
     assert told == {
-        ("Ideeën: stuur uw idee in", "openbaar", coordinator),
+        ("Plannen: stuur uw plan in", "openbaar", coordinator),
         ("Stemmen: u kunt stemmen", "leden", coordinator),
     }
 
@@ -179,8 +179,8 @@ def test_a_member_on_default_settings_finds_it_in_the_weekly_mail(town):
 def test_who_made_it_and_does_not_run_it_any_more_is_not_made_to_speak(town):
     newcomer = factories.make_verified_user(name="Nico Nieuw")
     join(town.public, newcomer, is_trusted=False)
-    scene.make_budget(town.public, "voorstellen", created_by=newcomer, name="Eerste")
-    scene.make_budget(town.public, "voorstellen", created_by=town.people["member"], name="Tweede")
+    scene.make_budget(town.public, "insturen", created_by=newcomer, name="Eerste")
+    scene.make_budget(town.public, "insturen", created_by=town.people["member"], name="Tweede")
     tell_due_members()
     told = {one.title.partition(":")[0]: (one.author, one.state) for one in Post.objects.all()}
     assert told == {
@@ -216,7 +216,7 @@ def test_the_clock_twice_at_once_tells_once():
 
 def test_who_sent_in_an_idea_hears_what_is_different_from_what_was_promised(town):
     coordinator, member = town.people["coordinator"], town.people["member"]
-    budget = scene.make_budget(town.public, "voorstellen")
+    budget = scene.make_budget(town.public, "insturen")
     scene.make_proposal(budget, proposed_by=member)
     scene.make_proposal(budget, proposed_by=town.people["frontrunner"], state="ingetrokken")
     change_budget(by=coordinator, budget=budget, plan=plan_of(budget, intro="Meer uitleg"), version=1)
@@ -225,7 +225,7 @@ def test_who_sent_in_an_idea_hears_what_is_different_from_what_was_promised(town
     changed = change_budget(by=coordinator, budget=budget, plan=plan, version=2)
     told = Notice.objects.get()
     assert (told.user, told.path) == (member, changed.get_absolute_url())
-    assert told.text.startswith("Het bedrag is nu € 9.000. Het idee met de meeste stemmen gaat eerst")
+    assert told.text.startswith("Het bedrag is nu € 9.000. Het plan met de meeste stemmen gaat eerst")
 
 
 def test_a_change_writes_over_nobody_and_keeps_ideas_payable(town):
@@ -271,8 +271,8 @@ def test_opening_too_late_lets_people_vote_from_now_and_tells_them(town):
 @pytest.mark.parametrize(
     ("phase", "states", "fields", "words"),
     [
-        ("voorstellen", ["haalbaar"] * 2, {}, "kan nog tot"),
-        ("toetsen", ["haalbaar", "haalbaar", "ingestuurd"], {}, "Eén idee is nog niet getoetst"),
+        ("insturen", ["haalbaar"] * 2, {}, "kan nog tot"),
+        ("toetsen", ["haalbaar", "haalbaar", "ingestuurd"], {}, "Eén plan is nog niet getoetst"),
         ("toetsen", ["haalbaar", "niet haalbaar"], {}, "minstens twee"),
         ("toetsen", ["haalbaar"] * 2, {"amount_cents": 100_000}, "Toets het opnieuw"),
         ("tellen", ["haalbaar"] * 2, {"opened_at": None}, "voorbij"),

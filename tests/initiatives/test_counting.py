@@ -19,12 +19,7 @@ from django.utils import timezone
 from communities.models import Letter, LogEntry
 from initiatives.access.voting import account_hash, address_hash, receipt_code, right_by_code
 from initiatives.actions.counting import MOST_PATIENCE, PATIENCE, CountingError, count_budget, count_due_budgets
-from initiatives.actions.paper_ballots import (
-    PaperError,
-    Typed,
-    drop_paper,
-    type_paper,
-)
+from initiatives.actions.paper_ballots import PaperError, Typed, drop_paper, type_paper
 from initiatives.actions.vote_roll import make_codes
 from initiatives.actions.voting import enter_as_member, save_draft, send_ballot
 from initiatives.analysis.pabulib import read_pabulib
@@ -113,7 +108,7 @@ def test_a_vote_in_which_nobody_voted_has_no_winners_and_says_so(community):
     client = Client()
     client.force_login(budget.community.memberships.get(role="coordinator").user)
     page = client.get(path(budget, "election_result")).content.decode()
-    assert "Er is geen project gekozen" in page
+    assert "Er is geen plan gekozen" in page
     assert "Niemand heeft gestemd" in page
 
 
@@ -369,6 +364,7 @@ def test_the_files_say_what_the_page_says_and_the_ballots_have_no_names(publishe
     assert len([row for row in rows if row]) >= 6
     assert Client().get(path(budget, "election_xlsx")).content.startswith(b"PK")
     read = read_pabulib(Client().get(path(budget, "election_pb")).content.decode(), lot=budget.lot)
+    assert read.meta["comment"].startswith("#1: Add1 gave every voter 1.00 EUR more in each step")
     assert set(read.selected) == set(result.figures["winners"])
     assert {one["code"]: one["votes"] for one in result.figures["projects"]} == dict(read.election.votes)
     assert read.election.n == 12

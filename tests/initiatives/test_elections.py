@@ -42,12 +42,12 @@ def test_no_points_are_an_abstention():
 @pytest.mark.parametrize(
     ("codes", "said"),
     [
-        (["bank", "boom"], "U koos 2 projecten. Kies er minstens 3."),
-        (["bank"], "U koos 1 project. Kies er minstens 3."),
-        (["bank", "bank", "boom"], "U koos een project twee keer. Kies elk project hooguit één keer."),
+        (["bank", "boom"], "U koos 2 plannen. Kies er minstens 3."),
+        (["bank"], "U koos 1 plan. Kies er minstens 3."),
+        (["bank", "bank", "boom"], "U koos een plan twee keer. Kies elk plan hooguit één keer."),
         (
             ["bank", "boom", "weg"],
-            "U koos een project dat niet (meer) op het stembiljet staat. Laad de pagina opnieuw.",
+            "U koos een plan dat niet (meer) op het stembiljet staat. Laad de bladzijde opnieuw.",
         ),
     ],
 )
@@ -65,7 +65,7 @@ def test_a_basket_that_costs_a_cent_too_much_says_how_much():
     with pytest.raises(BallotError) as caught:
         check_basket(["bank", "pad"], FOUR, 10_000_49)
     assert str(caught.value) == (
-        "Uw mandje kost € 10.000,50. Dat is € 0,01 meer dan het budget van € 10.000,49. Haal een project uit uw mandje."
+        "Uw mandje kost € 10.000,50. Dat is € 0,01 meer dan het budget van € 10.000,49. Haal een plan uit uw mandje."
     )
 
 
@@ -80,8 +80,8 @@ def test_ten_points_over_three_projects_are_a_ballot():
     [
         ({"bank": 5, "boom": 2, "pad": 2}, "U hebt nog 1 punt te verdelen. Verdeel alle 10 punten."),
         ({"bank": 5, "boom": 5, "pad": 2}, "U gaf 2 punten te veel. U hebt 10 punten om te verdelen."),
-        ({"bank": 10}, "U koos 1 project. Kies er minstens 3."),
-        ({"bank": 11, "boom": -1}, "Een project kan niet minder dan 0 punten krijgen."),
+        ({"bank": 10}, "U koos 1 plan. Kies er minstens 3."),
+        ({"bank": 11, "boom": -1}, "Een plan kan niet minder dan 0 punten krijgen."),
     ],
 )
 def test_wrong_points_are_said_in_dutch(points, said):

@@ -37,13 +37,12 @@ def sentences(election: Election, **options: bool) -> dict[str, str]:
 
 def test_the_example_of_equalshares_net_is_explained():
     assert sentences(NET, is_added=False) == {
-        "1": "Gekozen in ronde 1. 3 stemmers wilden dit project. Zij betaalden elk € 1.666,67.",
-        "2": "Gekozen in ronde 2. 2 stemmers wilden dit project. Zij betaalden elk € 5.000.",
-        "3": "Niet gekozen. De 2 stemmers van dit project hadden samen te weinig geld. Het kost € 85.000.",
+        "1": "Gekozen in beurt 1. 3 stemmers wilden dit plan. Zij betaalden elk € 1.666,67.",
+        "2": "Gekozen in beurt 2. 2 stemmers wilden dit plan. Zij betaalden elk € 5.000.",
+        "3": "Niet gekozen. De 2 stemmers van dit plan hadden samen te weinig geld. Het kost € 85.000.",
     }
     assert sentences(by_many(NET), is_added=False)["3"] == (
-        "Niet gekozen. De 10 stemmers van dit project hadden samen € 50.000. "
-        "Het kost € 85.000: er was € 35.000 te weinig."
+        "Niet gekozen. De 10 stemmers van dit plan hadden samen € 50.000. Het kost € 85.000: er was € 35.000 te weinig."
     )
 
 
@@ -57,26 +56,26 @@ def test_the_figures_behind_a_sentence_are_exact():
 
 def test_what_is_filled_in_is_said_so():
     assert sentences(NET, is_added=False, is_filled=True)["3"] == (
-        "Gekozen met het geld dat over was. 2 stemmers wilden dit project, en het project van € 85.000 paste nog."
+        "Gekozen met het geld dat over was. 2 stemmers wilden dit plan, en het plan van € 85.000 paste nog."
     )
 
 
 def test_supporters_whose_money_went_to_other_projects_are_said_what_they_had():
     assert sentences(by_many(FORMAT_PAGE), is_added=False)["1"] == (
-        "Niet gekozen. De 20 stemmers van dit project hadden samen nog € 533,33, want hun geld ging ook naar andere "
-        "projecten die zij wilden. Het kost € 600: er was € 66,67 te weinig."
+        "Niet gekozen. De 20 stemmers van dit plan hadden samen nog € 533,33, want hun geld ging ook naar andere "
+        "plannen die zij wilden. Het kost € 600: er was € 66,67 te weinig."
     )
 
 
 def test_who_could_not_pay_in_full_is_counted_in_the_sentence():
     election = small_election({"a": 60, "c": 60}, [["a", "c"], ["a"], ["c"]], 150)
     assert sentences(by_many(election), is_added=False)["c"] == (
-        "Gekozen in ronde 2. 10 stemmers wilden dit project. Zij betaalden elk ten hoogste € 0,08. "
+        "Gekozen in beurt 2. 10 stemmers wilden dit plan. Zij betaalden elk ten hoogste € 0,08. "
         "5 stemmers hadden minder over en gaven wat er nog was."
     )
     # Of one person nothing is said that gives back what they had: not by taking away what the others paid either.
     assert sentences(election, is_added=False)["c"] == (
-        "Gekozen in ronde 2. 2 stemmers wilden dit project. Zij betaalden het samen; wie minder over had, gaf wat er "
+        "Gekozen in beurt 2. 2 stemmers wilden dit plan. Zij betaalden het samen; wie minder over had, gaf wat er "
         "nog was."
     )
 
@@ -89,10 +88,10 @@ def test_what_is_decided_beforehand_is_the_same_under_both_rules():
         threshold=3,
     )
     said = {
-        "gratis": "Gekozen. Dit project kost niets, en 1 stemmer wilde dit project.",
-        "niemand": "Niet gekozen. Niemand stemde op dit project.",
+        "gratis": "Gekozen. Dit plan kost niets, en 1 stemmer wilde dit plan.",
+        "niemand": "Niet gekozen. Niemand stemde op dit plan.",
         "duur": "Niet gekozen. Het kost € 101. Dat is meer dan het hele budget van € 100.",
-        "drempel": "Niet gekozen. Een project van € 90 moest minstens 3 stemmen krijgen. Dit project kreeg er 1.",
+        "drempel": "Niet gekozen. Een plan van € 90 moest minstens 3 stemmen krijgen. Dit plan kreeg er 1.",
     }
     from_the_top = {code: one.sentence for code, one in explain_greedy(election, greedy(election)).items()}
     assert {code: sentences(election)[code] for code in said} == said
@@ -110,9 +109,9 @@ def test_from_the_top_says_what_there_was_when_the_turn_came():
 
 
 def test_points_are_called_points():
-    election = Election((Project("a", 100),), (pointing({"a": 8}), pointing({"a": 2})), 200, ("a",))
-    assert sentences(election)["a"].endswith("Zij betaalden elk € 0,10 per punt.")
-    assert explain_greedy(election, greedy(election))["a"].sentence.startswith("Gekozen. Plaats 1 met 10 punten.")
+    election = Election((Project("a", 100),), (pointing({"a": 8}), pointing({"a": 2}, 4)), 200, ("a",))
+    assert sentences(election)["a"].endswith("Zij betaalden elk € 0,06 per punt.")
+    assert explain_greedy(election, greedy(election))["a"].sentence.startswith("Gekozen. Plaats 1 met 16 punten.")
 
 
 @pytest.mark.parametrize(
@@ -122,13 +121,13 @@ def test_points_are_called_points():
         (
             reds_and_blues(),
             "Er was € 10.000 voor 100 stemmers. Dat is € 100 voor elke stemmer. Bij het tellen kreeg elke stemmer "
-            "€ 117, want anders bleef er geld over. Met nog € 1 erbij zouden de projecten samen te duur zijn.",
+            "€ 117, want anders bleef er geld over. Met nog € 1 erbij zouden de plannen samen te duur zijn.",
         ),
         (small_election({"a": 1_00}, [["a"]], 1_00), "Er was € 1 voor 1 stemmer. Dat is € 1 voor elke stemmer."),
         (
             small_election({"a": 90_00, "b": 10_00}, [["a"], ["b"]], 100_00),
             "Er was € 100 voor 2 stemmers. Dat is € 50 voor elke stemmer. Bij het tellen kreeg elke stemmer € 100, "
-            "want anders bleef er geld over. Alle projecten die meededen, passen samen in het budget.",
+            "want anders bleef er geld over. Alle plannen die meededen, passen samen in het budget.",
         ),
     ],
 )
@@ -194,8 +193,8 @@ def test_what_a_single_voter_had_left_is_not_told():
     """It was the share minus what was paid: enough to see which of the projects were on that ballot."""
     said = sentences(spent_two_and_left_one(9), is_added=False)["3"]
     assert said == (
-        "Niet gekozen. De ene stemmer van dit project had te weinig geld, want zijn of haar geld ging ook naar andere "
-        "projecten. Het kost € 99."
+        "Niet gekozen. De ene stemmer van dit plan had te weinig geld, want zijn of haar geld ging ook naar andere "
+        "plannen. Het kost € 99."
     )
 
 

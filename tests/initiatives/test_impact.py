@@ -6,10 +6,12 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import LogEntry
+from initiatives.access import impact
 from initiatives.access.impact import at_work_in, courses_of
 from initiatives.actions import impact as actions
 from initiatives.actions.impact import ImpactConflict, ImpactError, chain_mark, measure_mark, measurement_mark
@@ -278,7 +280,7 @@ def test_people_of_two_initiatives_are_a_range_and_visitors_get_only_what_is_pub
 
 
 # ── Who works on a theme ──────────────────────────────────────────────────────────────────────────────────────────
-def test_the_page_of_a_theme_names_public_initiatives_in_the_region_and_credits_nobody(client, db):
+def test_the_page_of_a_theme_names_public_initiatives_in_the_region_and_credits_nobody(client, db, monkeypatch):
     province = factories.make_region("PV01", "Merenland", "provincie")
     ours = factories.make_region("GM0001", "Waalmeer", parent=province)
     elsewhere = factories.make_region("GM0002", "Hogewaard", parent=province)
@@ -297,6 +299,11 @@ def test_the_page_of_a_theme_names_public_initiatives_in_the_region_and_credits_
     assert [str(one) for one in at_work_in(ours, theme).shown] == ["Te lezen"]
     assert at_work_in(province, theme).n == 1
     assert at_work_in(elsewhere, theme).n == 0
+    monkeypatch.setattr(impact, "MOST_SHOWN", 0)
+    work = at_work_in(ours, theme)
+    rest = render_to_string("config/_at_work_in.html", {"region": ours, "theme": theme, "work": work})
+    assert f"{reverse('initiatives:initiative_list', args=[public.slug])}?thema={theme.code}" in rest
+    monkeypatch.undo()
     page = client.get(reverse("regioscan:theme_detail", args=["GM0001", theme.code])).content.decode()
     assert "Eén initiatief werkt aan arbeid" in page
     assert "schrijven wij aan geen enkel initiatief toe" in page

@@ -85,8 +85,8 @@ def test_a_file_of_windows_with_a_mark_at_the_start_is_read_too():
         (";Boom;0", ";Boom", "Regel 11: Deze regel heeft 4 kolommen; PROJECTS heeft er 5."),
         ("project_id;cost", "project_id;prijs", "Regel 9: In PROJECTS ontbreekt de kolom cost."),
         ("votes;name", "name;name", "Regel 9: In PROJECTS staat een kolom twee keer."),
-        ("b;7", "b;7,8", "Regel 15: 8 is geen project van dit bestand."),
-        ("b;7", "b;7,7", "Regel 15: Deze stem noemt een project twee keer."),
+        ("b;7", "b;7,8", "Regel 15: 8 is geen plan van dit bestand."),
+        ("b;7", "b;7,7", "Regel 15: Deze stem noemt een plan twee keer."),
         ("b;7", "a;7", "Regel 15: voter_id staat er twee keer: a."),
         ("b;7", ";7", "Regel 15: voter_id is leeg."),
         ("VOTES\nvoter_id;vote\na;7,12\nb;7\nc;\n", "", "Regel 11: Het deel VOTES ontbreekt."),
@@ -106,7 +106,7 @@ def test_what_is_wrong_is_said_with_its_line(old, new, said):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("4,6", "4", "Regel 14: Deze stem noemt 2 projecten en geeft 1 keer punten."),
+        ("4,6", "4", "Regel 14: Deze stem noemt 2 plannen en geeft 1 keer punten."),
         ("4,6", "4,vijf", "Regel 14: «vijf» is geen heel getal."),
         ("4,6", "4,7", "Regel 14: Deze stem is in strijd met max_sum_points = 10."),
     ],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.analysis.places import is_in_the_netherlands, kept_point
+from initiatives.analysis.places import is_in_the_netherlands, kept_point, names_a_house
 from initiatives.analysis.stage_path import Move, stations
 from initiatives.analysis.workflow import ALLOWED
 
@@ -63,3 +63,15 @@ def test_every_way_through_the_table_has_one_place_where_it_is(choices):
         stage = after
     states = [one.state for one in stations(stage, moves, date(2026, 1, 1))]
     assert states.count("now") + states.count("stopped") == 1
+
+
+@pytest.mark.parametrize("name", ["Dorpsstraat 12", "Kade 3a, Zandhove", "Achter Plein 4", "Dijk nr. 18", "4321 AB"])
+def test_a_house_number_in_the_name_of_a_place_is_seen(name):
+    assert names_a_house(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Plein", "Wijk 5", "Fietspad langs de N307", "Perron 2", "Plein 1940-1945", "De 3 Molens"]
+)
+def test_a_number_that_is_no_house_is_let_be(name):
+    assert not names_a_house(name)

@@ -1,7 +1,5 @@
 """Ideas for a budget: sent in, changed, taken back, judged, hidden; who may do so, and when."""
 
-import html
-import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -39,7 +37,7 @@ def town(db):
 
 @pytest.fixture
 def budget(town):
-    return scene.make_budget(town.public, "voorstellen")
+    return scene.make_budget(town.public, "insturen")
 
 
 def address(view: str, budget, *args) -> str:
@@ -89,7 +87,7 @@ def test_a_flood_of_ideas_is_stopped(town, budget, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_two_ideas_at_once_get_two_numbers():
     town = make_town()
-    budget = scene.make_budget(town.public, "voorstellen")
+    budget = scene.make_budget(town.public, "insturen")
 
     def send(name):
         try:
@@ -154,7 +152,7 @@ def test_who_sent_it_in_hears_whether_it_can_be_done_and_why(town, budget):
     made.refresh_from_db()
     assert (made.state, made.cost_cents, made.version) == ("haalbaar", 180_000, 2)
     told = Notice.objects.get(user=town.people["member"])
-    assert told.title == "Uw idee “Bankje bij de vijver” is haalbaar"
+    assert told.title == "Uw plan “Bankje bij de vijver” is haalbaar"
     assert told.text == "Kan op grond van de gemeente. Het kost € 1.800."
 
 
@@ -200,7 +198,7 @@ def test_what_is_hidden_only_its_proposer_and_who_runs_it_read_with_the_reason(t
     found = [town.clients[name].get(made.get_absolute_url()).status_code for name in people]
     assert found == [404, 404, 200, 200]
     told = Notice.objects.get(user=town.people["member"])
-    assert (told.kind, told.text) == ("moderatie", "Noemt een buurman bij naam.")
+    assert (told.kind, "Noemt een buurman bij naam." in told.text) == ("moderatie", True)
     with pytest.raises(BudgetError, match="verborgen"):
         judge_proposal(by=coordinator, proposal=made, judgement=YES, version=hidden.version)
     town.clients["coordinator"].post(address("proposal_hide", budget, 1), {"toon": "1"})
@@ -262,8 +260,8 @@ def test_what_a_new_member_sends_in_waits_for_a_first_look(town, budget, client)
         )
         assert one.get(everything).context["checking"].n_all == 0
     runs = town.login("coordinator")
-    assert "Eén idee moet nog getoetst worden" in runs.get(f"{everything}?stand=ingestuurd").content.decode()
-    assert [one.title for one in _ideas_on_the_desk(town)] == ["Eén idee voor een budget wacht op uw blik"]
+    assert "Eén plan moet nog getoetst worden" in runs.get(f"{everything}?stand=ingestuurd").content.decode()
+    assert [one.title for one in _ideas_on_the_desk(town)] == ["Eén plan voor een budget wacht op uw blik"]
     assert Notice.objects.filter(user=coordinator, title__contains="wacht op u").count() == 1
     with pytest.raises(BudgetError, match="Plaats het eerst"):
         judge_proposal(by=coordinator, proposal=made, judgement=YES, version=1)
@@ -275,7 +273,7 @@ def test_what_a_new_member_sends_in_waits_for_a_first_look(town, budget, client)
 
 
 def _ideas_on_the_desk(town):
-    return [one.attention for one in initiative_items(town.public) if one.attention.kind == "ideeen"]
+    return [one.attention for one in initiative_items(town.public) if one.attention.kind == "plannen"]
 
 
 def test_only_who_runs_it_places_an_idea_and_not_what_is_hidden(town, budget, monkeypatch):
@@ -292,23 +290,3 @@ def test_only_who_runs_it_places_an_idea_and_not_what_is_hidden(town, budget, mo
     send_proposal(by=nora, budget=budget, idea=Idea("Tweede", "Nog een."))
     with pytest.raises(BudgetError, match="wachten al"):
         send_proposal(by=nora, budget=budget, idea=Idea("Derde", "En nog een."))
-
-
-def test_who_belongs_can_say_that_an_idea_or_an_offer_does_not_belong_here(town, budget):
-    made = send_proposal(by=town.people["frontrunner"], budget=budget, idea=BENCH)
-    listing = scene.make_listing(town.public, town.people["frontrunner"])
-    client = town.clients["member"]
-    for thing in (made, listing):
-        found = re.search(r'href="([^"]+)">Hoort dit hier niet', client.get(thing.get_absolute_url()).content.decode())
-        form = client.get(html.unescape(found[1]))
-        assert thing.get_absolute_url() in form.context["form"]["text"].value()
-        sent = {"reason": "reclame", "text": form.context["form"]["text"].value()}
-        assert client.post(html.unescape(found[1]), sent).status_code == 302
-    queue = town.login("coordinator").get(reverse("communities:moderation", args=[town.public.slug])).content.decode()
-    assert all(thing.get_absolute_url() in queue for thing in (made, listing))
-    assert "Ik heb er iets aan gedaan" in queue
-    # A visitor may not know whose idea it is, and nobody complains about their own.
-    for name in ("stranger", "frontrunner"):
-        page = town.clients[name].get(made.get_absolute_url()).content.decode()
-        assert BENCH.title in page
-        assert "Hoort dit hier niet" not in page

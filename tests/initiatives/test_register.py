@@ -101,13 +101,13 @@ def test_two_who_leave_may_have_stood_in_the_same_words(community):
 
 def test_an_idea_nobody_votes_on_goes_with_the_texts_of_who_sent_it_in(community):
     xenia, judge = person(community), person(community, "Toos Toets")
-    open_budget, voted = make_budget(community, "voorstellen"), make_budget(community, name="Dorpsbudget van nu")
+    open_budget, voted = make_budget(community, "insturen"), make_budget(community, name="Dorpsbudget van nu")
     fields = {"proposed_by": xenia, "decided_by": judge, "text": "Kwetterzwam", "place": "Kwetterzwam"}
     new = {"cost_cents": None, "guess_cents": 100, "decided_at": None, "decided_by": None, "reason": ""}
     sent = make_proposal(open_budget, state="ingestuurd", **(fields | new))
     withdrawn = make_proposal(open_budget, state="ingetrokken", **fields)
     judged = make_proposal(open_budget, **fields)
-    refused = make_proposal(voted, state="ingetrokken", **fields)
+    taken_back = make_proposal(voted, state="ingetrokken", **fields)
     erase(user=judge, by=None, removes_texts=True)
     assert set(Proposal.objects.values_list("text", flat=True)) == {"Kwetterzwam"}
     erase(user=xenia, by=None, removes_texts=True)
@@ -118,8 +118,8 @@ def test_an_idea_nobody_votes_on_goes_with_the_texts_of_who_sent_it_in(community
         sent.pk: ("ingetrokken", False),
         withdrawn.pk: ("ingetrokken", False),
         judged.pk: ("haalbaar", True),
-        # Once voting has opened the database keeps every idea as it is.
-        refused.pk: ("ingetrokken", True),
+        # Also where voting has opened: of what was taken back nobody needs the words.
+        taken_back.pk: ("ingetrokken", False),
     }
     assert not Proposal.objects.exclude(proposed_by=None, decided_by=None).exists()
     assert Proposal.objects.get(pk=sent.pk).created_at < timezone.now()
@@ -127,6 +127,6 @@ def test_an_idea_nobody_votes_on_goes_with_the_texts_of_who_sent_it_in(community
 
 def test_an_idea_stays_in_its_own_words_where_texts_stay(community):
     xenia = person(community)
-    idea = make_proposal(make_budget(community, "voorstellen"), state="ingetrokken", proposed_by=xenia)
+    idea = make_proposal(make_budget(community, "insturen"), state="ingetrokken", proposed_by=xenia)
     erase(user=xenia, by=None)
     assert Proposal.objects.get().title == idea.title

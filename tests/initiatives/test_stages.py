@@ -135,6 +135,16 @@ def test_a_lesson_is_one_and_comes_at_the_end(town, made):
     assert Lesson.objects.get().advice == "Vraag eerst de buren."
 
 
+def test_who_moves_it_on_the_board_comes_back_to_its_card(town, made):
+    address = reverse("initiatives:initiative_stage", args=[town.public.slug, made.pk])
+    sent = {"after": "doen", "seen": "willen", "bord": "?vorm=bord&thema=wonen"}
+    answer = town.clients["member"].post(address, sent)
+    board = reverse("initiatives:initiative_list", args=[town.public.slug])
+    assert answer["Location"] == f"{board}?vorm=bord&thema=wonen#initiatief-{made.pk}"
+    hostile = town.clients["member"].post(address, {"after": "willen", "seen": "doen", "bord": "//elders.nl/\r\nx"})
+    assert hostile["Location"].startswith(f"{board}?%2F%2Felders")
+
+
 def test_who_looked_at_an_older_stage_is_told(town, made):
     move_stage(by=town.people["member"], initiative=made, after="doen")
     with pytest.raises(StageConflict, match="intussen op “doen”"):

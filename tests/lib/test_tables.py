@@ -11,7 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.tables import PLAIN, Column, Limits, Table, TableError, csv_parts, read_xlsx_rows, show, to_csv, to_xlsx
+from lib.tables import (
+    PLAIN,
+    Column,
+    Limits,
+    Table,
+    TableError,
+    as_records,
+    csv_parts,
+    read_xlsx_rows,
+    show,
+    to_csv,
+    to_xlsx,
+)
 
 NAME = Column("name", "Naam")
 VALUE = Column("value", "Waarde", "number", 1, "%")
@@ -102,6 +114,12 @@ def test_csv_for_programs_has_keys_commas_and_decimal_points():
     table = Table("t", [Column("a", "Een"), Column("b", "Twee", "number")], [("x,y", 1.5), ("=1", None)])
 
     assert to_csv(table, PLAIN) == b'a,b\r\n"x,y",1.5\r\n\'=1,\r\n'
+
+
+def test_rows_for_programs_have_the_keys_of_the_columns_and_numbers_stay_numbers():
+    table = Table("t", [Column("gedaan_op", "Gedaan op"), Column("waarde", "Waarde", "number")], [("=1", -1.5)])
+
+    assert as_records(table) == [{"gedaanOp": "=1", "waarde": -1.5}]
 
 
 def test_a_long_table_in_csv_comes_in_parts_that_are_the_whole():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from succesfactoren.analysis.intervals import MeanInterval, mean_interval
-from succesfactoren.analysis.levels import level_of, level_words, one_decimal, score_words, span_words
+from succesfactoren.analysis.levels import kept_score, level_of, level_words, one_decimal, score_words, span_words
 from succesfactoren.analysis.sentences import HIDDEN_FOR_ANOTHER, margin_words, score_sentence, too_few_sentence
 from tests.succesfactoren.answers import repeated
 
@@ -22,6 +22,16 @@ def test_a_level_is_the_floor_of_the_unrounded_score(score, level):
 def test_what_a_sum_of_floats_loses_costs_no_level():
     assert level_of(0.1 * 3 + 2.7) == 3
     assert level_of(3 - 1e-15) == 3
+
+
+@given(scores, st.sampled_from([1, 2]))
+def test_what_is_kept_of_a_score_reads_like_the_score(score, decimals):
+    kept = kept_score(score, decimals)
+    assert (level_of(kept), one_decimal(kept)) == (level_of(score), one_decimal(score))
+
+
+def test_a_score_is_not_rounded_twice():
+    assert kept_score(3.2469, 2) == 3.2
 
 
 def test_the_levels_have_names():

@@ -1,6 +1,9 @@
 """Brings the database and the static files in step with the code: after installing, and after every upgrade."""
 
+import gc
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib import import_module
 from io import StringIO
@@ -15,6 +18,21 @@ from regioscan.models import MethodVersion, Snapshot
 
 PARTS = ("database", "static")
 EXAMPLE_METHOD = "voorbeeld-1"
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave garbage lying: migrations make thousands of models, and looking for dead ones takes a quarter of the time.
+
+    It costs some 300 MB until the program ends, which is soon.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        # What lies there now is never looked at again.
+        gc.freeze()
+        gc.enable()
 
 
 class Command(BaseCommand):
@@ -40,7 +58,8 @@ class Command(BaseCommand):
 
     def prepare_database(self) -> None:
         """Migrate, bring the catalogue in step, and where figures are invented, invent them once."""
-        call_command("migrate", interactive=False, verbosity=0)
+        with uncollected():
+            call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write("Thema's, bronnen, indicatoren en vragenlijsten bijwerken …")
         call_command("load_catalogue", stdout=StringIO())
         call_command("load_instruments", stdout=StringIO())

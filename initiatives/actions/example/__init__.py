@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from communities.models import Community
-from initiatives.actions.example import doing, market, votes
+from initiatives.actions.example import doing, market, papers, votes
 from initiatives.models import Initiative
 
 STORY = Path(__file__).resolve().parents[2] / "data" / "example.toml"
@@ -29,6 +29,7 @@ def tell_initiatives() -> list[Initiative]:
         for one in doing.carry_out(community, [row for row in story["initiative"] if row["community"] == slug])
     ]
     doing.adopt(story["initiative"])
+    papers.lay_down(communities[MAIN], story["papers"])
     market.open_board(communities[MAIN], story["market"])
     for entry in story["budget"]:
         votes.hold(communities[entry["community"]], entry)

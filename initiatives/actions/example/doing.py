@@ -162,7 +162,7 @@ def _tell(initiative: Initiative, row: Entry, leader: User) -> None:
     )
     if "lesson" in row:
         worked, not_worked, advice, factor = row["lesson"]
-        Lesson.objects.create(
+        lesson = Lesson.objects.create(
             initiative=initiative,
             what_worked=worked,
             what_not=not_worked,
@@ -170,6 +170,7 @@ def _tell(initiative: Initiative, row: Entry, leader: User) -> None:
             factor_code=factor,
             written_by=leader,
         )
+        Lesson.objects.filter(pk=lesson.pk).update(written_at=moment(row["since"], 15))
 
 
 def _measure(initiative: Initiative, row: Entry, leader: User) -> None:

@@ -47,7 +47,8 @@ def test_all_that_was_promised_is_there(described):
     }
     promised |= {"/indicatoren", "/indicatoren/{code}", "/regios", "/regios/{code}", "/regios/{code}/vergelijkbaar"}
     promised |= {"/methoden", "/methoden/{versie}", "/rapporten/{id}", "/rondes/{id}", "/panels/{slug}", "/catalogus"}
-    promised |= {"/communities/{slug}/initiatieven", "/communities/{slug}/budgetten"}
+    of_communities = ("initiatieven", "mijlpalen", "impact", "lessen", "budgetten", "budgetten/{id}/plannen")
+    promised |= {f"/communities/{{slug}}/{one}" for one in of_communities}
 
     assert promised - set(described["paths"]) == set()
 

@@ -15,8 +15,10 @@ from config.api import api
 from config.wsgi import application
 from regioscan.api.description import described
 from succesfactoren.models import Round
+from tests.access_rows.impact import make as make_impact
+from tests.access_rows.lessons import learned
 from tests.communities.town import make_community, make_trajectory
-from tests.initiatives.scene import make_budget, make_initiative
+from tests.initiatives.scene import make_budget, make_milestone, make_proposal
 from tests.succesfactoren.scene import closed_round
 
 EXAMPLES = 3
@@ -41,8 +43,11 @@ KNOWN = [
     ),
 ]
 OF_PEOPLE = [
-    ("/communities/{slug}/initiatieven", {"path_parameters": {"slug": "waalmeer"}}),
-    ("/communities/{slug}/budgetten", {"path_parameters": {"slug": "waalmeer"}}),
+    *(
+        (f"/communities/{{slug}}/{one}", {"path_parameters": {"slug": "waalmeer"}})
+        for one in ("initiatieven", "mijlpalen", "impact", "lessen", "budgetten")
+    ),
+    ("/communities/{slug}/budgetten/{id}/plannen", {"path_parameters": {"slug": "waalmeer", "id": 7}}),
     ("/panels/{slug}", {"path_parameters": {"slug": "waalmeer"}}),
     ("/rondes/{id}", {"path_parameters": {"id": 7}}),
 ]
@@ -53,8 +58,9 @@ def _community(province):
     """A public community with something behind each of its addresses."""
     community = make_community("waalmeer", region=province)
     make_trajectory(community)
-    make_initiative(community)
-    make_budget(community)
+    make_milestone(learned(community).initiative)
+    make_impact(community)
+    make_proposal(make_budget(community, pk=7))
     open_to_all = {"published_at": timezone.now(), "is_for_everyone": True}
     for fields in ({"pk": 7}, {"pk": 8, "name": "Peiling", "slug": "organisatiekracht", "audience": "panel"}):
         made = closed_round(community, 12, **fields)

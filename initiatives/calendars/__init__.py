@@ -1,0 +1,1 @@
+"""What stands in a calendar file. One module a subject."""
