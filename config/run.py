@@ -307,12 +307,9 @@ def test_settings(urls: dict[str, str]) -> dict[str, str]:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run pytest on services of its own, on all cores."""
-    spread = (
-        []
-        if "no:xdist" in arguments
-        else ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"]
-    )
+    """Run pytest on services of its own, on all cores: a worker more than those, for one that waits for a browser."""
+    n_workers = 1 + (os.cpu_count() or 1)
+    spread = [] if "no:xdist" in arguments else ["-n", f"{n_workers}", "--dist", "loadfile", "--no-loadscope-reorder"]
     with throwaway_services(os.environ) as urls:
         (Path(urls["STATE_DIR"]) / "static").mkdir()
         return call([sys.executable, "-m", "pytest", *spread, *arguments], test_settings(urls))

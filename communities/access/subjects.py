@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
 
-from communities.models import Community, Complaint, Measure, User
+from communities.models import Community, Complaint, Measure, Post, User
 
 Person = User | AnonymousUser
 
@@ -37,6 +37,8 @@ class SubjectKind:
 
     name: str
     """In addresses and in the row, at most twenty letters."""
+    called: str
+    """What one of them is, for a maker who does not belong any more and reads nothing of it."""
     model: type[Model]
     of_community: Callable[[Community], QuerySet[Any]]
     """All of a community, whoever may see them, with what `about` needs."""
@@ -54,11 +56,22 @@ class SubjectKind:
 
 
 _declared: dict[str, SubjectKind] = {}
+_keepers: dict[str, Callable[[Post], str]] = {}
 
 
 def declare(*kinds: SubjectKind) -> None:
     """Let these kinds be complained about and hidden; who declares a name again takes its place."""
     _declared.update({one.name: one for one in kinds})
+
+
+def declare_keeper(name: str, why_kept: Callable[[Post], str]) -> None:
+    """Let a higher floor say, in Dutch, why a hidden post cannot come back by itself; "" where it can."""
+    _keepers[name] = why_kept
+
+
+def why_kept_hidden(post: Post) -> str:
+    """Why this post stays hidden whatever was decided about itself; "" where nothing keeps it."""
+    return next((why for keeper in _keepers.values() if (why := keeper(post))), "")
 
 
 def kind_named(name: str) -> SubjectKind | None:
@@ -83,6 +96,18 @@ def standing_against(thing: Model) -> QuerySet[Measure]:
     return standing.filter(thing_kind=kind.name, thing_id=thing.pk) if kind else standing.none()
 
 
+def taken_along_with(thing: Model) -> QuerySet[Measure]:
+    """What stands of the measures that were taken since this thing was last hidden, so not what was hidden before.
+
+    All that stands, where it was hidden before measures could be about things of a higher floor.
+    """
+    kind = kind_of(thing)
+    standing = Measure.objects.filter(kind=Measure.Kind.HIDE, undone_at=None)
+    about = Measure.objects.filter(thing_kind=kind.name, thing_id=thing.pk) if kind else Measure.objects.none()
+    last = about.order_by("-taken_at", "-pk").first()
+    return standing.filter(taken_at__gte=last.taken_at) if last else standing
+
+
 def thing_of(row: Complaint | Measure) -> Any | None:
     """The thing that a row names; None where it is not there any more, or is nothing of a higher floor."""
     kind = kind_named(row.thing_kind)
@@ -92,6 +117,7 @@ def thing_of(row: Complaint | Measure) -> Any | None:
 def with_about(rows: Iterable[Any], community: Community) -> list[Any]:
     """The same complaints or measures, each with `about`: an About, or None where the thing is there no more.
 
+    And with `called`: what such a thing is, without a word of it.
     One question for each kind among them.
     """
     found = list(rows)
@@ -106,5 +132,7 @@ def with_about(rows: Iterable[Any], community: Community) -> list[Any]:
         for one in kind.of_community(community).filter(pk__in=wanted)
     }
     for row in found:
+        declared = kind_named(row.thing_kind)
+        row.called = declared.called if declared else ""
         row.about = things.get((row.thing_kind, row.thing_id))
     return found

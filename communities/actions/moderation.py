@@ -5,12 +5,20 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from communities.access.moderation import Subject, author_of
-from communities.access.subjects import SubjectKind, kind_named, kind_of, kinds, standing_against, thing_of
+from communities.access.subjects import (
+    SubjectKind,
+    kind_named,
+    kind_of,
+    kinds,
+    standing_against,
+    thing_of,
+    why_kept_hidden,
+)
 from communities.actions.events import leave_events
 from communities.actions.following import forget_told
 from communities.actions.log import note
@@ -88,8 +96,11 @@ def hide(*, by: User, thing: Model, reason: str, is_told: bool = True) -> Measur
     if standing:
         return standing
     taken = {"kind": Measure.Kind.HIDE, "reason": reason, "taken_by": by}
-    taken |= _put_away_declared(kind, locked, by, reason) if kind else {"state_before": _put_away(locked)}
+    taken |= {"maker": kind.about(locked).maker} if kind else {"state_before": _put_away(locked)}
+    # Before what goes along with it, so that showing it again knows what that was.
     measure = Measure.objects.create(community=community, **taken, **about)
+    if kind:
+        _put_away_declared(kind, locked, by, reason)
     _decide(by, Complaint.objects.filter(**about, state=Complaint.State.OPEN), Complaint.State.UPHELD)
     note(by=by, action="verbergt", thing=locked, community=community)
     if is_told:
@@ -118,12 +129,11 @@ def _put_away(locked: Thing) -> str:
     return before
 
 
-def _put_away_declared(kind: SubjectKind, locked: Model, by: User, reason: str) -> dict[str, Any]:
+def _put_away_declared(kind: SubjectKind, locked: Model, by: User, reason: str) -> None:
     try:
         kind.put_away(locked, by, reason)
     except ValueError as error:
         raise ModerationError(str(error)) from error
-    return {"maker": kind.about(locked).maker}
 
 
 @transaction.atomic
@@ -178,8 +188,12 @@ def undo(*, by: User, measures: Sequence[Measure], besides: User | None = None) 
     """
     undone = []
     rows = Measure.objects.select_for_update(of=("self",)).select_related("community", "post", "comment", "membership")
-    for measure in rows.filter(pk__in=[one.pk for one in measures], undone_at=None).order_by("pk"):
+    rows = rows.filter(pk__in=[one.pk for one in measures], undone_at=None)
+    # Things first: a post cannot come back before what it is about.
+    for measure in rows.order_by(F("thing_id").asc(nulls_last=True), "pk"):
         _must_coordinate(by, measure.community)
+        if not Measure.objects.filter(pk=measure.pk, undone_at=None).exists():
+            continue  # it came back along with one before it
         # First, so that taking back what hangs on it does not come back here.
         measure.undone_at, measure.undone_by = timezone.now(), by
         measure.save(update_fields=["undone_at", "undone_by"])
@@ -200,6 +214,8 @@ def _take_back(measure: Measure, by: User) -> None:
             kind.bring_back(locked, by)
         except ValueError as error:
             raise ModerationError(str(error)) from error
+    if measure.post and measure.post.state == Post.State.HIDDEN and (why := why_kept_hidden(measure.post)):
+        raise ModerationError(why)
     for thing in filter(None, (measure.post, measure.comment)):
         hidden = type(thing)._default_manager.filter(pk=thing.pk, state=Post.State.HIDDEN)
         hidden.update(state=measure.state_before or Post.State.HELD)

@@ -5,6 +5,18 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def keep(apps, schema_editor):
+    """Nothing to do on the way forwards."""
+
+
+def forget_things(apps, schema_editor):
+    """Before this there is no place for what is about a thing of a higher floor: it would be about nothing."""
+    for name in ('Measure', 'Complaint'):
+        apps.get_model('communities', name).objects.filter(thing_id__isnull=False).delete()
+    # What is deleted and checked later would keep the tables from being changed in the same transaction.
+    schema_editor.execute('SET CONSTRAINTS ALL IMMEDIATE')
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -65,4 +77,5 @@ class Migration(migrations.Migration):
             model_name='measure',
             constraint=models.UniqueConstraint(condition=models.Q(('thing_id__isnull', False), ('undone_at', None)), fields=('thing_kind', 'thing_id'), name='measure_of_thing_stands_once'),
         ),
+        migrations.RunPython(keep, forget_things),
     ]

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from communities.access.communities import get_community, get_owned
-from communities.access.subjects import standing_against
-from communities.models import Community, Measure, User
+from communities.access.subjects import standing_against, taken_along_with, why_kept_hidden
+from communities.models import Community, Measure, Post, User
 from initiatives.access.partners import known_partners
 from initiatives.analysis.stage_path import Move, Station, stations
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Lesson
 from initiatives.models.initiatives import PLACED, InitiativeQuerySet
 from lib import rich_text
 
@@ -59,11 +59,10 @@ def waiting_initiatives(community: Community) -> InitiativeQuerySet:
     return initiatives_of(community).waiting().order_by("created_at", "pk")
 
 
-def standing_measures(initiative: Initiative) -> QuerySet[Measure]:
-    """What hides posts about this initiative now, the announcement first."""
-    hidden = Measure.objects.filter(kind=Measure.Kind.HIDE, undone_at=None)
-    found = hidden.filter(post__initiative_link__initiative=initiative).select_related("post__author", "community")
-    return found.order_by("-post__initiative_link__is_announcement", "pk")
+def hidden_along_with(thing: Initiative | Lesson, posts: QuerySet[Post]) -> list[Measure]:
+    """What hides these posts since this thing was hidden, without those that something else keeps hidden."""
+    hidden = taken_along_with(thing).filter(post__in=posts)
+    return [one for one in hidden.select_related("post") if one.post and not why_kept_hidden(one.post)]
 
 
 def measure_to_object_to(initiative: Initiative, reader: User | AnonymousUser) -> Measure | None:

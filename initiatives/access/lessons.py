@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
-from communities.models import Community, User
+from communities.models import Community, Post, User
 from initiatives.access.initiatives import readable_initiatives
 from initiatives.models import Initiative, Lesson
 from lib.text import long_date
@@ -23,6 +23,8 @@ from succesfactoren.analysis.learning import NAME, UNNAMED, without_names
 
 Reader = User | AnonymousUser
 DUTCH = "dutch"
+ADVICE_LEAD = "Ons advies aan anderen:"
+"""How the post about an end begins where it gives the advice of the lesson."""
 TEXTS = ("what_worked", "what_not", "advice")
 
 
@@ -80,6 +82,26 @@ def lesson_for(reader: Reader, initiative: Initiative) -> Lesson | None:
         return None
     is_insider = reader.has_perm("communities.view_members_part", initiative.community)
     return found if found is not None and (found.is_shared or is_insider) else None
+
+
+def posts_with_advice(initiative: Initiative) -> QuerySet[Post]:
+    """The posts about an end that repeat what its lesson advises: they are hidden and shown with it."""
+    return Post.objects.filter(
+        initiative_link__initiative=initiative, initiative_link__is_announcement=False, body__contains=ADVICE_LEAD
+    )
+
+
+def why_post_kept_hidden(post: Post) -> str:
+    """Why a hidden post about an initiative cannot come back by itself, in Dutch; "" where it can."""
+    initiative = Initiative.objects.filter(post_links__post=post).first()
+    if initiative is None:
+        return ""
+    if initiative.hidden_because:
+        return "Dit bericht gaat over een initiatief dat verborgen is. Laat eerst het initiatief weer zien."
+    is_hidden = Lesson.objects.filter(initiative=initiative).exclude(hidden_because="").exists()
+    if is_hidden and posts_with_advice(initiative).filter(pk=post.pk).exists():
+        return "In dit bericht staat het advies uit een les die verborgen is. Laat eerst de les weer zien."
+    return ""
 
 
 def shared_lessons(reader: User) -> QuerySet[Lesson]:

@@ -148,7 +148,7 @@ def matches_of(community: Community) -> MatchQuerySet:
 
 
 def n_fulfilled(community: Community) -> int:
-    """How many agreements were kept, as both sides say: the headline number, counted here and nowhere else."""
+    """How many agreements were kept, as both sides say: the headline number."""
     return matches_of(community).fulfilled().count()
 
 

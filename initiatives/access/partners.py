@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from communities.access.commitments import organisations_here
 from communities.access.stream import Byline, bylines
-from communities.models import Membership, Organisation, User
+from communities.models import Community, Membership, Organisation, User
 from initiatives.models import Initiative, InitiativeFollow, Partner, Willing
 
 SHOWN = 24
@@ -94,6 +94,13 @@ def active_willing(initiative: Initiative) -> QuerySet[Willing]:
     """Those who said “ik wil” and still belong here, in the order in which they did."""
     members = Membership.objects.active().filter(community=initiative.community_id)
     return Willing.objects.filter(initiative=initiative, user__in=members.values("user")).select_related("user")
+
+
+def n_who_want(community: Community) -> int:
+    """How many members said «ik wil» at any initiative that members see; who did so twice is one person."""
+    members = Membership.objects.active().filter(community=community)
+    here = Willing.objects.filter(initiative__in=Initiative.objects.placed().filter(community=community))
+    return here.filter(user__in=members.values("user")).values("user").distinct().count()
 
 
 def ties_of(user: User | AnonymousUser, initiative: Initiative) -> tuple[bool, bool]:

@@ -16,6 +16,7 @@ from initiatives.actions.budgets import BudgetConflict, BudgetError, check_right
 from initiatives.actions.initiatives import propose_initiative
 from initiatives.actions.partners import add_partner
 from initiatives.analysis.budget_path import LEAST_ON_BALLOT
+from initiatives.analysis.places import names_a_house
 from initiatives.letters.budgets import moment_words
 from initiatives.models import BudgetRound, ElectionResult, Initiative, Partner, Proposal, Stage, StageChange
 
@@ -134,7 +135,8 @@ def _start(by: User, proposal: Proposal, title: str) -> Initiative:
         title=title,
         summary=Truncator(" ".join(proposal.text.split())).chars(240),
         description=f"{linebreaks(proposal.text, autoescape=True)}{money}",
-        place_name=proposal.place[:80],
+        # Without a point on the map a house number would say more than was chosen.
+        place_name="" if names_a_house(proposal.place) else proposal.place[:80],
     )
     StageChange.objects.create(
         initiative=made, before=made.stage, after=Stage.WANTED, why=f"Gekozen met {budget.name}", by=by

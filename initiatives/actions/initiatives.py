@@ -18,7 +18,7 @@ from communities.actions.log import note
 from communities.actions.notices import forget_notices, notify
 from communities.actions.stream import Words, write_post
 from communities.models import Audience, Community, Membership, Notice, Organisation, Post, Role, User
-from initiatives.access.initiatives import standing_measures, waiting_initiatives
+from initiatives.access.initiatives import hidden_along_with, waiting_initiatives
 from initiatives.access.partners import speakers_for
 from initiatives.access.updates import audience_of
 from initiatives.actions.linked import keep_documents_along, locked_initiative
@@ -237,7 +237,8 @@ def bring_back_initiative(initiative: Initiative, by: User) -> None:
     """Let a locked one be seen again as it was, as `put_away_initiative`."""
     initiative.hidden_because = ""
     initiative.save(update_fields=["hidden_because", "changed_at"])
-    moderation.undo(by=by, measures=list(standing_measures(initiative)), besides=initiative.proposed_by)
+    along = hidden_along_with(initiative, Post.objects.filter(initiative_link__initiative=initiative))
+    moderation.undo(by=by, measures=along, besides=initiative.proposed_by)
     keep_documents_along(initiative=initiative)
 
 

@@ -6,8 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.text import Truncator
 
+from communities.actions import moderation
 from communities.actions.log import note
-from communities.models import User
+from communities.models import Post, User
+from initiatives.access.initiatives import hidden_along_with
+from initiatives.access.lessons import posts_with_advice
 from initiatives.analysis.workflow import ENDS
 from initiatives.models import Initiative, Lesson
 
@@ -72,16 +75,26 @@ def write_lesson(*, by: User, initiative: Initiative, words: LessonWords) -> Les
     return lesson
 
 
-def put_away_lesson(lesson: Lesson, _: User, reason: str) -> None:
-    """Take a locked one out of sight. Asks no right: `communities.actions.moderation` did."""
+def put_away_lesson(lesson: Lesson, by: User, reason: str) -> None:
+    """Take a locked one out of sight, with the post about the end that repeats its advice; of that only others than
+    its writer hear.
+
+    Asks no right: `communities.actions.moderation` did.
+    """
     lesson.hidden_because = Truncator(reason).chars(MOST_REASON)
     lesson.save(update_fields=["hidden_because"])
+    shown = posts_with_advice(lesson.initiative).filter(state__in=[Post.State.PUBLISHED, Post.State.HELD])
+    for post in shown.select_related("community", "author").order_by("pk"):
+        is_theirs = post.author_id is not None and post.author_id == lesson.written_by_id
+        moderation.hide(by=by, thing=post, reason=reason, is_told=not is_theirs)
 
 
-def bring_back_lesson(lesson: Lesson, _: User) -> None:
+def bring_back_lesson(lesson: Lesson, by: User) -> None:
     """Let a locked one be read again, as `put_away_lesson`."""
     lesson.hidden_because = ""
     lesson.save(update_fields=["hidden_because"])
+    along = hidden_along_with(lesson, posts_with_advice(lesson.initiative))
+    moderation.undo(by=by, measures=along, besides=lesson.written_by)
 
 
 def locked_lesson(lesson: Lesson) -> Lesson:

@@ -17,14 +17,17 @@ from initiatives.actions.budget_news import tell_proposer
 from initiatives.actions.budgets import IS_OPENED, BudgetError, check_right, locked_budget
 from initiatives.analysis.elections import euros
 from initiatives.models import BudgetRound, Proposal
+from initiatives.models.budgets import TAKEN_AWAY
 
 MOST_IDEAS = 20
 """What one person sends in for one budget; more is a flood."""
 MOST_HELD = 5
 """What one person who is new has waiting for a first look, in a whole community."""
 MOST_REASON = 300
-TAKEN_AWAY = "Weggehaald door een coördinator"
-"""What stands where the words were; the trigger that fixes plans knows it (migration 0014)."""
+IS_CLEARED = (
+    "Een coördinator haalde de tekst van dit plan weg. U kunt het niet meer wijzigen. U kunt wel een nieuw plan "
+    "insturen, zonder wat er niet mocht staan."
+)
 State = Proposal.State
 
 
@@ -111,10 +114,13 @@ def _tell_coordinators(proposal: Proposal, by: User) -> None:
 def change_proposal(*, by: User, proposal: Proposal, idea: Idea, version: int) -> Proposal:
     """Change one's own idea, as long as nobody judged it and ideas can be sent in; returns it.
 
-    Raises ProposalConflict when `version` is not the newest, PermissionDenied for anybody else and any other time.
+    Raises ProposalConflict when `version` is not the newest, BudgetError where a coordinator took its words away,
+    PermissionDenied for anybody else and any other time.
     """
     locked = locked_proposal(proposal)
     check_right(by, locked, "initiatives.edit_proposal")
+    if locked.is_cleared:
+        raise BudgetError(IS_CLEARED)
     if all(getattr(locked, name) == value for name, value in vars(idea).items()):
         return locked
     if locked.version != version:
@@ -286,7 +292,7 @@ def take_words_away(*, by: User, proposal: Proposal, reason: str) -> Proposal:
     check_right(by, locked.community, "communities.manage_community")
     if not reason.strip():
         raise BudgetError("Geef een reden. Wie het plan instuurde, leest die.", field="reason")
-    if locked.text == TAKEN_AWAY:
+    if locked.is_cleared:
         return locked
     told = locked.title
     locked.text, locked.place = TAKEN_AWAY, ""

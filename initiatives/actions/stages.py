@@ -10,6 +10,7 @@ from communities.actions.log import note
 from communities.actions.notices import notify
 from communities.actions.stream import StreamError, Words
 from communities.models import Notice, User
+from initiatives.access.lessons import ADVICE_LEAD
 from initiatives.access.partners import followers_of
 from initiatives.actions.initiatives import InitiativeError, hear_of
 from initiatives.actions.lessons import LessonConflict, LessonError, LessonWords, write_lesson
@@ -110,7 +111,7 @@ def _is_posted(initiative: Initiative, by: User) -> bool:
 def _words_of_end(initiative: Initiative) -> Words:
     """That it is over, with the advice to others where it is shared with everybody."""
     lesson = Lesson.objects.shown().filter(initiative=initiative, is_shared=True).first()
-    advice = linebreaks(f"Ons advies aan anderen: {lesson.advice}", autoescape=True) if lesson else ""
+    advice = linebreaks(f"{ADVICE_LEAD} {lesson.advice}", autoescape=True) if lesson else ""
     address = f"{settings.SITE_URL}{initiative.get_absolute_url()}"
     link = format_html('<p><a href="{}">Bekijk het initiatief</a></p>', address)
     return Words(f"“{initiative.title}” is {initiative.get_stage_display().lower()}", f"{advice}{link}")

@@ -2,11 +2,11 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from communities.access.subjects import About, Person, SubjectKind, declare
+from communities.access.subjects import About, Person, SubjectKind, declare, declare_keeper
 from communities.models import Community, User
 from initiatives.access.complaining import INITIATIVE, LESSON, LISTING, PICTURE, PLAN
 from initiatives.access.initiatives import initiatives_of, readable_initiatives
-from initiatives.access.lessons import lessons_of
+from initiatives.access.lessons import lessons_of, why_post_kept_hidden
 from initiatives.access.market import listings_of, readable_listings
 from initiatives.actions.initiatives import bring_back_initiative, put_away_initiative
 from initiatives.actions.lessons import bring_back_lesson, locked_lesson, put_away_lesson
@@ -100,9 +100,11 @@ def _about_proposal(proposal: Proposal) -> About:
     return About(words, f"{proposal.text} {proposal.place}".strip(), proposal.get_absolute_url(), proposal.proposed_by)
 
 
+declare_keeper(INITIATIVE, why_post_kept_hidden)
 declare(
     SubjectKind(
         name=INITIATIVE,
+        called="een initiatief",
         model=Initiative,
         of_community=initiatives_of,
         readable=lambda reader, community: readable_initiatives(reader, community).placed(),
@@ -114,6 +116,7 @@ declare(
     ),
     SubjectKind(
         name=PICTURE,
+        called="een foto",
         model=InitiativePicture,
         of_community=_pictures_of,
         readable=_readable_pictures,
@@ -125,6 +128,7 @@ declare(
     ),
     SubjectKind(
         name=LESSON,
+        called="een les",
         model=Lesson,
         of_community=_lessons_of,
         readable=lessons_of,
@@ -136,6 +140,7 @@ declare(
     ),
     SubjectKind(
         name=LISTING,
+        called="een vraag of aanbod",
         model=Listing,
         of_community=listings_of,
         readable=_readable_listings,
@@ -147,6 +152,7 @@ declare(
     ),
     SubjectKind(
         name=PLAN,
+        called="een plan",
         model=Proposal,
         of_community=_proposals_of,
         readable=_readable_proposals,

@@ -3,9 +3,10 @@
 Only sums over the supporters of a project are told, never on what else they spent their money. And never what fewer
 than `LEAST_PURSES` people had: prices are known, so that one purse gives back a whole ballot. That holds for those
 outside of the group too, for what everybody had together is known. Nor how many points fewer than `LEAST_SUPPORTERS`
-people gave to a project: `untold_points`.
+people gave to a project, nor its place in the order of points: `untold_points`.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -72,17 +73,18 @@ def untold_points(election: Election) -> frozenset[str]:
     """The projects of which the points are not told, where people divide points.
 
     Those with one to four supporters: of one it would be what that person gave. Who divides points divides all of them,
-    so what these got together is known too; so the smallest others stay untold as well, until it is of five or more.
+    so what these got together is known too; so the smallest others stay untold as well, until it is of five people or
+    more: people, for who supports two of them is one.
     """
     if not election.has_points:
         return frozenset()
     wanted = sorted((votes, code) for code, votes in election.votes.items() if votes)
-    untold, n_people = set[str](), 0
+    untold = set[str]()
     for votes, code in wanted:
-        if votes >= LEAST_SUPPORTERS and not (untold and n_people < LEAST_SUPPORTERS):
+        n_people = sum(ballot.times for ballot in election.ballots if ballot.codes & untold)
+        if votes >= LEAST_SUPPORTERS and (not n_people or n_people >= LEAST_SUPPORTERS):
             break
         untold.add(code)
-        n_people += votes
     return frozenset(untold)
 
 
@@ -92,7 +94,7 @@ def explain_equal_shares(election: Election, completed: Completed) -> dict[str, 
     found, untold = _beforehand(election), untold_points(election)
     for code in election.running:
         if code in places:
-            found[code] = _bought(election, code, *places[code], is_told=code not in untold)
+            found[code] = _bought(election, code, *places[code], untold=untold)
         elif code in completed.filled:
             found[code] = _filled(election, code)
         else:
@@ -103,7 +105,7 @@ def explain_equal_shares(election: Election, completed: Completed) -> dict[str, 
 def explain_greedy(election: Election, outcome: Greedy) -> dict[str, Explanation]:
     """Code → why it was chosen or not from the top, for every project of the election."""
     untold = untold_points(election)
-    turns = {turn.code: _turn(election, turn, is_told=turn.code not in untold) for turn in outcome.turns}
+    turns = {turn.code: _turn(election, turn, untold) for turn in outcome.turns}
     found = _beforehand(election) | turns
     return {code: found[code] for code in election.by_code}
 
@@ -154,10 +156,11 @@ def _may_tell(spread: Spread, n_group: int, n: int) -> bool:
     return spread.n_inside >= LEAST_PURSES and (n_group == n or spread.n_outside >= LEAST_PURSES)
 
 
-def _bought(election: Election, code: str, place: int, purchase: Purchase, *, is_told: bool) -> Explanation:
+def _bought(election: Election, code: str, place: int, purchase: Purchase, *, untold: Set[str]) -> Explanation:
     votes, score = election.votes[code], election.scores[code]
-    start = f"Gekozen in beurt {place}. {_wanted(votes)}."
-    if not is_told:
+    # A place that is missing among the others is the place of what stays untold.
+    start = f"Gekozen{'' if untold else f' in beurt {place}'}. {_wanted(votes)}."
+    if code in untold:
         # The cost divided by what a point cost is how many points they gave.
         paid = "Die betaalde het" if votes == 1 else "Zij betaalden het samen"
         return Explanation(code, Reason.BOUGHT, votes, score, f"{start} {paid}.", place)
@@ -214,21 +217,28 @@ def _had(votes: int, held: Fraction | None, *, is_left: bool) -> str:
     return f"De {number(votes)} stemmers van dit plan hadden samen {still}{amount}{why}."
 
 
-def _turn(election: Election, turn: Turn, *, is_told: bool) -> Explanation:
-    cost, score = election.by_code[turn.code].cost, election.scores[turn.code]
+def _turn(election: Election, turn: Turn, untold: Set[str]) -> Explanation:
+    cost, score, votes = election.by_code[turn.code].cost, election.scores[turn.code], election.votes[turn.code]
+    reason = Reason.FROM_TOP if turn.is_chosen else Reason.DID_NOT_FIT
+    if turn.code in untold:
+        # Its place, and what there was still when its turn came, lay its points between those of two others.
+        fitted = "paste nog" if turn.is_chosen else "paste niet meer"
+        sentence = f"{_wanted(votes)}. Toen het aan de beurt was, {fitted} wat het kost: {euros(cost)}."
+        return Explanation(turn.code, reason, votes, score, f"{_chosen(turn.is_chosen)} {sentence}")
     got = _counted(score, "punt", "punten") if election.has_points else _votes(score)
-    if not is_told:
-        got = f"de punten van {_counted(election.votes[turn.code], 'stemmer', 'stemmers')}"
+    at = f"Het kreeg {got}" if untold else f"Plaats {turn.place} met {got}"
     if turn.is_chosen:
-        reason, short = Reason.FROM_TOP, None
-        sentence = f"Gekozen. Plaats {turn.place} met {got}. Er was nog {euros(turn.left)}; het kost {euros(cost)}."
+        short, rest = None, f"Er was nog {euros(turn.left)}; het kost {euros(cost)}."
     else:
-        reason, short = Reason.DID_NOT_FIT, Fraction(cost - turn.left)
         left = f"maar er was nog {euros(turn.left)}" if turn.left else "maar het geld was op"
-        sentence = f"Niet gekozen. Plaats {turn.place} met {got}. Het kost {euros(cost)}, {left}."
-    votes = election.votes[turn.code]
-    held = Fraction(turn.left)
-    return Explanation(turn.code, reason, votes, score, sentence, turn.place, held=held, short=short)
+        short, rest = Fraction(cost - turn.left), f"Het kost {euros(cost)}, {left}."
+    sentence = f"{_chosen(turn.is_chosen)} {at}. {rest}"
+    place, held = None if untold else turn.place, Fraction(turn.left)
+    return Explanation(turn.code, reason, votes, score, sentence, place, held=held, short=short)
+
+
+def _chosen(is_chosen: bool) -> str:
+    return "Gekozen." if is_chosen else "Niet gekozen."
 
 
 def _counted(count: int, one: str, more: str) -> str:

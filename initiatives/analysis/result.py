@@ -4,7 +4,7 @@ Equal Shares is completed with Add1 and then filled from the top; what the budge
 «wat als». `docs/adr/0018` says why these.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import floor
 
@@ -62,9 +62,10 @@ def utility_of(ballot_kind: str) -> Utility:
 def figures_of(election: Election, *, rule: str, ballot_kind: str, turnout: Turnout) -> ResultFigures:
     """The whole result. `rule` is that of the budget."""
     completed = complete(election, utility_of(ballot_kind), is_filled=True)
-    equal = Counted(EQUAL, completed.winners, explain_equal_shares(election, completed))
+    untold = untold_points(election)
+    equal = Counted(EQUAL, _told_first(election, completed.winners, untold), explain_equal_shares(election, completed))
     outcome = greedy(election)
-    top = Counted(GREEDY, outcome.winners, explain_greedy(election, outcome))
+    top = Counted(GREEDY, _told_first(election, outcome.winners, untold), explain_greedy(election, outcome))
     ours, other = (equal, top) if rule == EQUAL else (top, equal)
     is_small = election.n < LEAST_BALLOTS
     beside = difference(election, equal.winners, top.winners)
@@ -108,7 +109,7 @@ def _projects(
             reason_other=_reason(other.reasons[project.code], is_small),
             why_other=_sentence(other.reasons[project.code], is_small),
         )
-        for project in _in_order(election, ours)
+        for project in _in_order(election, ours, untold)
     ]
 
 
@@ -116,14 +117,24 @@ def _why_untold(votes: int) -> str:
     return FEW_SUPPORTERS if votes < LEAST_SUPPORTERS else FOLLOWS
 
 
-def _in_order(election: Election, ours: Counted) -> Sequence[Project]:
-    """The winners as they were chosen, then the others by what they got."""
+def _told_first(election: Election, codes: Iterable[str], untold: Set[str]) -> tuple[str, ...]:
+    """These codes as they stand, but those whose points stay untold last and by number: their place would tell."""
+    found = list(codes)
+    last = [project.code for project in election.projects if project.code in untold and project.code in found]
+    return (*(code for code in found if code not in untold), *last)
+
+
+def _in_order(election: Election, ours: Counted, untold: Set[str]) -> Sequence[Project]:
+    """The winners as they were chosen, then the others by what they got; of both, the untold ones last."""
     places = {code: at for at, code in enumerate(ours.winners)}
     rest = {code: at for at, code in enumerate(election.lot)}
 
     def place(code: str) -> tuple[int, int, int]:
         if code in places:
             return 0, places[code], 0
+        if code in untold:
+            # All at one place: they stay in the order of the election, which is that of their numbers.
+            return 2, 0, 0
         return 1, 0 if election.n < LEAST_BALLOTS else -election.scores[code], rest[code]
 
     return sorted(election.projects, key=lambda project: place(project.code))
@@ -177,6 +188,6 @@ def _steps(election: Election, completed: Completed) -> Steps:
         n_steps=completed.n_steps,
         is_changed=set(completed.first.codes) != set(completed.run.codes),
         fits_all=completed.overspent_share is None,
-        filled=list(completed.filled),
+        filled=list(_told_first(election, completed.filled, untold_points(election))),
         words=explain_share(election, completed),
     )

@@ -2,8 +2,8 @@
 
 from django.db import migrations, models
 
-# What people vote on keeps its number, its cost and its name, whoever leaves or is hurt by a word. Its text can be taken
-# away, for these words and no others; of what is not on the ballot the name can too.
+# What people vote on keeps its number, its cost and its name, whoever leaves or is hurt by a word. Its text can be
+# taken away, for these words and no others, and then the place with it; of what is not on the ballot the name can too.
 FIXED = """
 CREATE OR REPLACE FUNCTION initiatives_keep_proposal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             FIXED.format(
                 title=f" OR (NEW.title IN {WORDS} AND {NOT_ON_BALLOT})",
                 text=f" OR NEW.text IN {WORDS}",
-                place=" OR NEW.place = ''",
+                place=f" OR (NEW.place = '' AND NEW.text IN {WORDS})",
             ),
             FIXED.format(title="", text="", place=""),
         ),

@@ -163,6 +163,10 @@ class BudgetRound(models.Model):
         return next((phase for holds, phase in steps if holds), phases.PLAN)
 
 
+TAKEN_AWAY = "Weggehaald door een coördinator"
+"""What stands where the words of a plan were; the trigger that fixes plans knows it (migration 0014)."""
+
+
 # `of` is the way to a plan from another table, as `proposals__`; counters and lists alike begin with these.
 def shown(of: str = "") -> Q:
     """Others may read it; the same condition as `Proposal.is_shown`."""
@@ -283,6 +287,11 @@ class Proposal(models.Model):
     def waits(self) -> bool:
         """It waits for the first look of a coordinator; the same condition as `ProposalQuerySet.held`."""
         return self.is_held and not self.hidden_because and self.state == self.State.SENT
+
+    @property
+    def is_cleared(self) -> bool:
+        """A coordinator took its words away: nobody writes them again."""
+        return self.text == TAKEN_AWAY
 
     @property
     def is_on_ballot(self) -> bool:

@@ -175,8 +175,8 @@ class Match(models.Model):
     objects = MatchQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "match"
-        verbose_name_plural = "matches"
+        verbose_name = "afspraak"
+        verbose_name_plural = "afspraken"
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(

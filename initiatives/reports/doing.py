@@ -15,6 +15,7 @@ from initiatives.access.board_cards import Card, cards_of, with_counts, with_row
 from initiatives.access.impact import Beginning, ThemeImpact, before_and_after, measured_in
 from initiatives.access.initiatives import initiatives_of
 from initiatives.access.lessons import lessons_of
+from initiatives.access.market import n_fulfilled
 from initiatives.analysis.elections import euros
 from initiatives.analysis.result_shape import ProjectFigures, ResultFigures
 from initiatives.analysis.result_words import money_words, title_of, turnout_words
@@ -80,14 +81,15 @@ def _doing(trajectory: Trajectory, _: User) -> Content:
         return Content("Er is nog geen initiatief")
     title = counts.sentence or f"Toezeggingen: {promises.sentence}"
     sheets = [initiatives_table(community.name, cards, for_members=False)]
-    return Content(title, blocks=blocks, sheets=sheets, counts=_counts(counts, promises))
+    return Content(title, blocks=blocks, sheets=sheets, counts=_counts(counts, promises, n_fulfilled(community)))
 
 
-def _counts(counts: StageRollUp, promises: RollUp) -> list[Count]:
+def _counts(counts: StageRollUp, promises: RollUp, n_kept: int) -> list[Count]:
     found = [
         (counts.n_under_way, number(counts.n_under_way), "initiatief op gang", "initiatieven op gang"),
         (counts.n_done, number(counts.n_done), "initiatief klaar", "initiatieven klaar"),
         (promises.n_counted, f"{number(promises.n_done)} van {number(promises.n_counted)}", *PROMISES),
+        (n_kept, number(n_kept), "vraag of aanbod waargemaakt", "keer vraag en aanbod waargemaakt"),
     ]
     return [Count(figure, one if n == 1 else several) for n, figure, one, several in found if n]
 

@@ -12,6 +12,7 @@ from communities.access.trajectories import settled_ambition_of
 from communities.analysis.gaps import funnel
 from communities.charts.agenda import target_cards, target_strip
 from communities.models import AgendaItem, AgendaTarget, AmbitionConsent, Stakeholder, Trajectory, User
+from initiatives.access.partners import n_who_want
 from initiatives.reports.chapters import MOST_ROWS_WHOLE, Block, Chapter, Content, Count, Line, Marks
 from lib.charts import Bar, BarChart, LineChart, Strip
 from lib.tables import Cell, Column, Table
@@ -252,6 +253,9 @@ def _people(trajectory: Trajectory, _: User) -> Content:
         Count(number(n_people), "mens doet mee" if n_people == 1 else "mensen doen mee"),
         Count(number(n_organisations), "organisatie" if n_organisations == 1 else "organisaties"),
     ]
+    n_willing = n_who_want(community)
+    if n_willing:
+        counts.append(Count(number(n_willing), "mens zei «ik wil»" if n_willing == 1 else "mensen zeiden «ik wil»"))
     return Content(f"{people} en {groups} doen mee", blocks=blocks, counts=counts)
 
 

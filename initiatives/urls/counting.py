@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{BUDGET}uitslag.pb", counting.election_pb, name="election_pb"),
     path(f"{BUDGET}uitslag.csv", counting.election_csv, name="election_csv"),
     path(f"{BUDGET}uitslag.xlsx", counting.election_xlsx, name="election_xlsx"),
+    path(f"{BUDGET}uitslag.json", counting.election_json, name="election_json"),
 ]

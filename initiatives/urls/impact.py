@@ -29,5 +29,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{MEASUREMENT}weg/", impact.measurement_remove, name="measurement_remove"),
     path(f"{ITEM}/", before_after.before_after, name="before_after"),
     path(f"{ITEM}.csv", BEFORE_AFTER, {"kind": "csv"}, name="before_after_csv"),
+    path(f"{ITEM}.json", BEFORE_AFTER, {"kind": "json"}, name="before_after_json"),
     path(f"{ITEM}.xlsx", BEFORE_AFTER, {"kind": "xlsx"}, name="before_after_xlsx"),
 ]

@@ -148,7 +148,10 @@ def vote_evaluate(request: HttpRequest, slug: str, budget_id: int) -> HttpRespon
         answer_question(right=right, answer=request.POST.get("antwoord", ""))
     except VotingError as error:
         return refusal(request, budget, str(error))
-    messages.success(request, "Dank u. Uw antwoord telt mee, en wij bewaren niet van wie het is.")
+    messages.success(
+        request,
+        "Dank u. Uw antwoord telt mee. Na het tellen van de stemmen kan niemand meer nagaan welk antwoord van wie was.",
+    )
     return redirect("initiatives:vote_receipt", slug, budget_id)
 
 

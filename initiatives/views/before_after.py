@@ -15,7 +15,7 @@ from initiatives.charts.impact import before_after_card, in_order
 from initiatives.exports.impact import compared_table
 from lib.text import long_date
 from regioscan.analysis.before_after_words import many_words, no_cause
-from regioscan.views.downloads import download
+from regioscan.views.downloads import download_rows
 
 FROM = "vanaf"
 
@@ -53,7 +53,7 @@ def before_after_export(request: HttpRequest, slug: str, item_id: int, kind: str
         raise Http404("nothing has begun here")
     title = f"Voor en na {long_date(chosen.on)}: {item.title}"
     table = compared_table(title, before_and_after(item, chosen))
-    return download([table], f"voor-en-na-{item.community.slug}-{item.pk}", kind)
+    return download_rows(table, f"voor-en-na-{item.community.slug}-{item.pk}", kind, rows="voorEnNa")
 
 
 def _item(request: HttpRequest, slug: str, item_id: int) -> AgendaItem:

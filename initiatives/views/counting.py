@@ -12,7 +12,7 @@ from initiatives.access.results import get_result, why_not_handed_out
 from initiatives.actions.counting import CountingError, count_budget
 from initiatives.charts.result_page import result_page
 from initiatives.exports.results import ballots_file, project_table, result_tables
-from regioscan.views.downloads import download
+from regioscan.views.downloads import download, download_json
 
 RUN = "initiatives.run_budgets"
 NOTHING_HERE = 404
@@ -60,6 +60,14 @@ def election_xlsx(request: HttpRequest, slug: str, budget_id: int) -> HttpRespon
     """The projects, the comparison and the count, each on a sheet."""
     budget, result = get_result(request, slug, budget_id)
     return download(result_tables(result.figures), _name(budget.community.slug, budget_id), "xlsx")
+
+
+@login_not_required
+@require_safe
+def election_json(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse:
+    """The result as it was frozen, for programs."""
+    budget, result = get_result(request, slug, budget_id)
+    return download_json(result.figures, _name(budget.community.slug, budget_id))
 
 
 @login_not_required

@@ -80,14 +80,14 @@ def proposal_detail(request: HttpRequest, slug: str, budget_id: int, number: int
         "proposal": proposal,
         "initiative": initiative_for(request.user, proposal) if proposal.budget.is_published else None,
         "names_people": request.user.has_perm("communities.view_members_part", proposal.community),
-        "may_edit": request.user.has_perm("initiatives.edit_proposal", proposal),
+        "may_edit": request.user.has_perm("initiatives.edit_proposal", proposal) and not proposal.is_cleared,
         "may_withdraw": request.user.has_perm("initiatives.withdraw_proposal", proposal),
         "may_judge": may_run and not is_fixed and proposal.is_shown,
         "may_place": may_run and proposal.waits,
         "objection_path": objection_path(request.user, proposal),
         "complaint_path": _complaint_path(request, proposal),
         "may_clear": request.user.has_perm("communities.manage_community", proposal.community)
-        and proposal.text != proposals.TAKEN_AWAY,
+        and not proposal.is_cleared,
         "may_hide": may_run and not (is_fixed and proposal.state == Proposal.State.FEASIBLE),
     }
     return render(request, "initiatives/proposal_detail.html", context)
@@ -123,6 +123,9 @@ def proposal_new(request: HttpRequest, slug: str, budget_id: int) -> HttpRespons
 def proposal_edit(request: HttpRequest, slug: str, budget_id: int, number: int) -> HttpResponse:
     """Change one's own idea."""
     proposal = get_proposal(request, slug, budget_id, number, "initiatives.edit_proposal")
+    if proposal.is_cleared:
+        messages.error(request, proposals.IS_CLEARED)
+        return redirect(proposal)
     form = ProposalForm(request.POST or None, proposal=proposal)
     current = None
     if form.is_valid():
@@ -133,6 +136,8 @@ def proposal_edit(request: HttpRequest, slug: str, budget_id: int, number: int) 
             current = conflict.current
             form.data = form.data.copy()
             form.data["version"] = current.version
+        except BudgetError as error:
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, "Uw plan is gewijzigd.")
             return redirect(proposal)

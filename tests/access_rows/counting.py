@@ -16,6 +16,7 @@ ROWS: dict[str, Row] = {
     "initiatives:election_result": OPEN,
     "initiatives:election_pb": OPEN,
     "initiatives:election_csv": OPEN,
+    "initiatives:election_json": OPEN,
     "initiatives:election_xlsx": OPEN,
 }
 _numbers = count(1)

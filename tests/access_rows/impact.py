@@ -28,6 +28,7 @@ ROWS: dict[str, Row] = {
     "initiatives:measurement_remove": posted(COORDINATORS),
     "initiatives:before_after": OPEN,
     "initiatives:before_after_csv": OPEN,
+    "initiatives:before_after_json": OPEN,
     "initiatives:before_after_xlsx": OPEN,
 }
 

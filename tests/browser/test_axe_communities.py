@@ -10,6 +10,8 @@ from tests.test_community_access import SUBJECTS, address, subject
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+VIEWS = {"initiatives:initiative_list": ("?vorm=lijst", "?vorm=kaart", "?vorm=tijdlijn")}
+"""Addresses with several faces."""
 LOOKED_AT = {"coordinator": None, "visitor": 2}
 """How many pages of a subject each looks at: a visitor has the same pages with less on them."""
 SETS = 2
@@ -20,7 +22,11 @@ def _paths(name, town, made, person):
     """Addresses of a subject that this person may read."""
     rows = subject(name).ROWS.items()
     routes = [route for route, row in rows if row.method == "get" and row.public[PEOPLE.index(person)] == IN]
-    return [address(route, town.public, made) for route in routes]
+    plain = {route: address(route, town.public, made) for route in routes}
+    return [
+        *plain.values(),
+        *(f"{plain[route]}{face}" for route, faces in VIEWS.items() if route in plain for face in faces),
+    ]
 
 
 def _open(page, url):

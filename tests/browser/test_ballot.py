@@ -48,6 +48,7 @@ def test_a_vote_from_the_door_to_the_receipt(page, live_server, complaints, chec
     check_axe()
     page.get_by_role("checkbox", name=TITLES[2]).focus()
     page.keyboard.press("Space")
+    expect(page.locator("[data-standing]")).to_have_text("3 plannen gekozen")
     page.get_by_role("button", name="Controleer mijn stem").last.click()
     check_axe()
     page.get_by_role("button", name="Verstuur mijn stem").click()

@@ -217,7 +217,7 @@ def test_nobody_else_reads_or_changes_it_also_not_who_runs_the_community(town, t
 def test_the_log_does_not_say_who_talks_to_whom(talk, owner, helper):
     agreed(talk)
     say_failed(match=talk, by=owner, because="Griep")
-    lines = LogEntry.objects.filter(object_kind="match")
+    lines = LogEntry.objects.filter(object_kind="afspraak")
     assert [one.actor_id for one in lines] == [None] * 4
 
 

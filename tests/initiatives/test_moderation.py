@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.urls import reverse
 
@@ -21,11 +22,13 @@ from communities.actions.moderation import (
 from communities.models import Complaint, LogEntry, Measure, Notice, Post, Role
 from initiatives.access.lessons import lesson_for, lessons_of
 from initiatives.actions.budget_news import tell_of_change
+from initiatives.actions.budgets import BudgetError
 from initiatives.actions.initiatives import change_initiative, hide_initiative
 from initiatives.actions.listings import ListingError, place_listing
 from initiatives.actions.matches import MatchError, answer_listing
-from initiatives.actions.proposals import TAKEN_AWAY, hide_proposal, take_words_away
-from initiatives.models import Initiative, InitiativePicture, Lesson, Willing
+from initiatives.actions.proposals import Idea, change_proposal, hide_proposal, take_words_away
+from initiatives.models import Initiative, InitiativePicture, Lesson, Proposal, Willing
+from initiatives.models.budgets import TAKEN_AWAY
 from tests import factories
 from tests.access_rows.stream import picture_file
 from tests.communities.town import join, make_community
@@ -243,6 +246,30 @@ def test_the_words_of_a_plan_go_for_good_also_while_people_vote(community, maker
     assert LogEntry.objects.filter(action="haalt de tekst weg").count() == 2
 
 
+def test_words_that_were_taken_away_are_not_typed_again(community, maker, coordinator, client):
+    plan = scene.make_proposal(scene.make_budget(community, "insturen"), proposed_by=maker, state="ingestuurd")
+    client.force_login(maker)
+    path = reverse("initiatives:proposal_edit", args=[community.slug, plan.budget_id, plan.number])
+    assert path in client.get(plan.get_absolute_url()).content.decode()
+    take_words_away(by=coordinator, proposal=plan, reason=REASON)
+    plan.refresh_from_db()
+    with pytest.raises(BudgetError, match="haalde de tekst"):
+        change_proposal(by=maker, proposal=plan, idea=Idea("Bank", "Bel Piet"), version=plan.version)
+    assert path not in client.get(plan.get_absolute_url()).content.decode()
+    assert "haalde de tekst" in client.get(path, follow=True).content.decode()
+
+
+def test_a_place_goes_only_with_the_words_once_people_vote(community, maker):
+    budget = scene.make_budget(community, "toetsen")
+    plan = scene.make_proposal(budget, proposed_by=maker, place="Bij Mia thuis")
+    budget.opened_at = budget.vote_from
+    budget.save()
+    plans = Proposal.objects.filter(pk=plan.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        plans.update(place="")
+    assert plans.update(place="", text=TAKEN_AWAY) == 1
+
+
 def test_who_took_a_plan_back_is_forgotten_with_its_words_also_after_the_opening(community, maker):
     budget = scene.make_budget(community, "toetsen")
     plan = scene.make_proposal(budget, "Bel Mia", proposed_by=maker, state="ingetrokken", place="Bij Mia thuis")
@@ -274,7 +301,9 @@ def test_a_blocked_maker_does_not_read_on_in_what_others_wrote(community, maker,
     pages = [client.get(reverse("communities:objection", args=[community.slug, one.pk])) for one in measures]
     assert [one.status_code for one in pages] == [200, 200]
     assert "Van iemand anders." not in pages[0].content.decode()
-    assert need.title in pages[1].content.decode()
+    assert need.text in pages[1].content.decode()
+    for page, thing, called in zip(pages, (made, need), ("een initiatief", "een vraag of aanbod"), strict=True):
+        assert (f"Verborgen: {called}<" in page.content.decode(), thing.title in page.content.decode()) == (True, False)
 
 
 # ── Floods ──

@@ -31,6 +31,23 @@ def test_what_one_person_gave_is_not_told_and_does_not_follow_from_the_rest():
     assert untold_points(enough) == frozenset()
     several = vote(({"1": 4, "3": 6}, 3), ({"1": 5, "4": 5}, 2), ({"1": 5, "2": 5}, 9))
     assert untold_points(several) == {"3", "4"}
+    # Four people and one of them again are four people, not five.
+    again = vote(({"1": 2, "3": 3, "4": 5}, 1), ({"2": 5, "4": 5}, 3), ({"1": 5, "2": 5}, 9))
+    assert untold_points(again) == {"1", "3", "4"}
+
+
+def test_neither_a_place_nor_the_order_says_between_whom_it_stands():
+    election = vote(({"1": 1, "4": 9}, 2), ({"1": 6, "2": 4}, 7), ({"2": 2, "3": 8}, 2), ({"1": 9, "2": 1}, 9))
+    assert (untold_points(election), [election.scores[code] for code in CODES]) == ({"1", "3", "4"}, [125, 41, 16, 18])
+    for rule in (EQUAL, GREEDY):
+        figures = figures_of(election, rule=rule, ballot_kind=DIVIDE, turnout=TURNOUT)
+        sentences = " ".join(one[why] for one in figures["projects"] for why in ("why", "why_other"))
+        assert not any(words in sentences for words in ("Plaats", "beurt 1", "beurt 2", "beurt 3"))
+        untold = [one for one in figures["projects"] if one["points_untold"]]
+        assert not any("er was nog" in one[why].lower() for one in untold for why in ("why", "why_other"))
+        # By points it would be 1, 2, 4, 3.
+        assert [one["code"] for one in figures["projects"]] == ["2", "1", "4", "3"]
+        assert figures["ours"]["winners"] == figures["winners"] == ["2", "1", "4"]
 
 
 def test_yes_or_no_has_no_points_to_hide():
