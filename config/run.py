@@ -63,6 +63,11 @@ def own_secret(state: Path) -> str:
     return kept.read_text()
 
 
+def mail_folder(state: Path) -> Path:
+    """Where the letters lie that the site would have sent, each in a file."""
+    return state / "mail"
+
+
 def house_settings(state: Path, given: dict[str, str], urls: dict[str, str], address: str) -> dict[str, str]:
     """Every setting for running on this machine: ours, unless given."""
     ours = {
@@ -71,6 +76,8 @@ def house_settings(state: Path, given: dict[str, str], urls: dict[str, str], add
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "EXAMPLE_FIGURES": "1",
         "COMPRESS_STATIC": "0",
+        # Letters carry pictures: on the console they would push everything else out of sight.
+        "EMAIL_URL": f"file:///{mail_folder(state)}",
     }
     return with_bytecode(ours | given | urls | {"STATE_DIR": str(state)})
 
@@ -205,6 +212,8 @@ def announce(address: str, env: dict[str, str]) -> None:
     if is_on(env["EXAMPLE_FIGURES"]):
         lines += [f"  {person.email:26} {person.name}, {person.role}" for person in PEOPLE]
         lines += ["", f"  The password of each is {PASSWORD}", ""]
+    if "EMAIL_URL" not in given_settings():
+        lines += [f"  Letters that it sends lie in {mail_folder(Path(env['STATE_DIR']))}", ""]
     print("\n".join(["", *lines, "  Ctrl-C stops it."]), flush=True)
 
 

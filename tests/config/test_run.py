@@ -38,6 +38,7 @@ def test_what_is_given_goes_before_what_we_would_choose(tmp_path):
         "STATE_DIR": str(tmp_path),
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "COMPRESS_STATIC": "0",
+        "EMAIL_URL": f"file:///{tmp_path}/mail",
     }
 
 
