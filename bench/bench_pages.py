@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import shutil
 import socket
 import statistics
 import subprocess
@@ -18,6 +17,7 @@ from playwright.sync_api import Page, Response, sync_playwright
 from bench.example import example_region
 from bench.ratio import Ratio, seconds
 from bench.statements import ask_all, gather_static_files, parameters, statements
+from lib.environment import find_browser
 from regioscan.models import Region
 
 HOST = "127.0.0.1"
@@ -78,7 +78,7 @@ def _get(site: http.client.HTTPConnection, path: str) -> bytes:
 
 def _in_chromium(address: str, path: str) -> list[Ratio]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         page = browser.new_page()
         script = _script_size(page, address + path)
         shown, empty = [], []

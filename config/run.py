@@ -118,13 +118,9 @@ def prepare_once(env: dict[str, str], state: Path) -> None:
 
 
 def prepare(env: dict[str, str]) -> None:
-    """Bring database and static files in step with the code, both at the same time; ServiceError when that fails."""
+    """Bring database and static files in step with the code; ServiceError when that fails."""
     quiet = {"LOG_LEVEL": "WARNING"} | env
-    parts = [
-        subprocess.Popen([*MANAGE, "prepare", "--part", part], cwd=PROJECT, env=quiet, stdout=sys.stderr)  # noqa: S603
-        for part in ("database", "static")
-    ]
-    if any([part.wait() for part in parts]):
+    if subprocess.run([*MANAGE, "prepare"], cwd=PROJECT, env=quiet, stdout=sys.stderr, check=False).returncode:  # noqa: S603
         raise ServiceError("The site could not be prepared; the lines above say why.")
 
 

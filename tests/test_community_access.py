@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.template.backends.django import Template
-from django.test import Client
 from django.urls import reverse
 
 from communities.models import Community
@@ -20,9 +18,6 @@ from tests.access_rows.rows import GONE, IN, LOGIN, NO, PEOPLE, Row
 from tests.communities.town import Town, quick_pdfs, standing_town, visit
 from tests.routes import ALL_ROUTES
 
-DRAWN_FOR = ("visitor", "member", "coordinator")
-"""Whose pages are drawn; of the others it is asked only whether they get in, which takes a fifth of the time."""
-OUTSIDERS = ("visitor", "stranger", "foreign_coordinator")
 SUBJECTS = [name for _, name, _ in pkgutil.iter_modules(access_rows.__path__) if name != "rows"]
 
 
@@ -60,21 +55,12 @@ def answer_of(response: HttpResponse) -> str:
     return IN if is_in else str(response.status_code)
 
 
-def _answer(client: Client, path: str, method: str, is_drawn: bool) -> str:
-    with rolled_back(), pytest.MonkeyPatch.context() as patch:
-        if not is_drawn:
-            patch.setattr(Template, "render", lambda *_args, **_kwargs: "")
-        return answer_of(getattr(client, method)(path))
-
-
-def _asked(row: Row, which: str) -> Iterator[tuple[str, str]]:
-    """Who is asked, and the answer of the table: everybody in public, in private those who get another answer there.
-
-    And outsiders always: that a community is private is about them.
-    """
-    for name, public, expected in zip(PEOPLE, row.public, getattr(row, which), strict=True):
-        if which == "public" or name in OUTSIDERS or expected != public:
-            yield name, expected
+def _answers(town: Town, path: str, method: str) -> tuple[str, ...]:
+    found = []
+    for name in PEOPLE:
+        with rolled_back():
+            found.append(answer_of(getattr(town.clients[name], method)(path)))
+    return tuple(found)
 
 
 @pytest.fixture(scope="module")
@@ -94,17 +80,19 @@ def town(ground, db, settings, tmp_path, monkeypatch) -> Town:
 
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_each_person_gets_the_answer_of_the_table(name, town):
-    wrong = []
+    wrong = {}
     made = {which: subject(name).make(getattr(town, which)) for which in ("public", "private")}
     for route, row in subject(name).ROWS.items():
         for which in ("public", "private"):
             path = address(route, getattr(town, which), made[which])
-            for person, expected in _asked(row, which):
-                is_drawn = which == "public" and person in DRAWN_FOR
-                found = _answer(town.clients[person], path, row.method, is_drawn)
-                if found != expected:
-                    wrong.append(f"{path} ({route}), {person}: {found}, not {expected}")
-    assert wrong == []
+            found, expected = _answers(town, path, row.method), getattr(row, which)
+            if found != expected:
+                wrong[f"{path} ({route})"] = dict(
+                    (person, f"{got}, not {want}")
+                    for person, got, want in zip(PEOPLE, found, expected, strict=True)
+                    if got != want
+                )
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("name", SUBJECTS)

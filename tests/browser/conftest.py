@@ -1,7 +1,6 @@
 """Chromium of the system, a real server, and axe."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from communities.models import User
+from lib.environment import find_browser
 from tests import factories
 
 # Playwright's loop makes Django think that it runs asynchronously.
@@ -25,42 +25,28 @@ AXE_RULES = {
     # Style sheets are fetched once more for rules that are not asked for.
     "preload": False,
 }
+AXE = f"""{AXE_SCRIPT}
+(() => {{
+    // axe works out each colour anew for each element; a page has a handful of them.
+    const color = axe.commons.color.Color.prototype, read = color.parseString, known = new Map()
+    color.parseString = function (text) {{
+        if (!known.has(text)) known.set(text, (({{ r, g, b, alpha }}) => ({{ r, g, b, alpha }}))(read.call(this, text)))
+        return Object.assign(this, known.get(text))
+    }}
+}})()"""
 ASK_AXE = "rules => axe.run(document, rules).then(results => results.violations)"
-# What a page can only have or lack as a whole, and names, which differ between elements that are alike otherwise.
-PAGE_RULES = [
-    "aria-allowed-attr", "aria-command-name", "aria-input-field-name", "bypass", "button-name", "document-title",
-    "duplicate-id-aria", "empty-heading", "heading-order", "html-has-lang", "image-alt", "label",
-    "landmark-no-duplicate-main", "landmark-one-main", "landmark-unique", "link-name", "page-has-heading-one",
-    "region", "role-img-alt", "select-name", "summary-name", "svg-img-alt",
-]  # fmt: skip
-ASK_AXE_OF = """async ([chosen, rules, pageRules]) => {
-    const all = document.body.querySelectorAll("*")
-    const whole = await axe.run(document, {...rules, runOnly: pageRules})
-    const part = chosen.length ? await axe.run({include: chosen.map(index => all[index])}, rules) : {violations: []}
-    return [...whole.violations, ...part.violations]
-}"""
 WIDTHS = (390, 1440)
-OPEN_ALL = "document.querySelectorAll('details').forEach(element => element.open = true)"
-KINDS = """() => {
-    const telling = /^(class|type|role|aria-current|aria-pressed|aria-invalid)$/
-    const trait = ({name, value}) => telling.test(name) ? name + "=" + value : name
-    const kind = element => element ? element.tagName + " " + [...element.attributes].map(trait).sort() : ""
-    const above = element => element?.parentElement
-    const grown = element => [element, above(element), above(above(element))].map(kind).join(" < ")
-    return [...document.body.querySelectorAll("*")].map(grown)
-}"""
-"""Of each element of the page: what kind it is and what kind it stands in."""
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """Debian's Chromium, without anything that wants to reach the outside."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """Chromium of the system, without anything that wants to reach the outside."""
+    executable = find_browser()
     assert executable, "Chromium is not installed; bin/test installs it where it may"
     flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
     flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    # Pages of the browser itself, which nobody sees here, took a quarter of its time.
-    flags += ["--disable-features=PreloadTopChromeWebUI", "--disable-extensions"]
+    # What axe makes and forgets is cleared away less often.
+    flags += ["--js-flags=--min-semi-space-size=64 --max-semi-space-size=128"]
     return {"executable_path": executable, "args": flags}
 
 
@@ -102,22 +88,34 @@ def _is_elsewhere(url: str) -> bool:
     return not url.startswith(("http://localhost:", "data:", "blob:"))
 
 
-def _ask_axe(page: Page, question: str, given: object) -> None:
-    """Fail with what axe finds."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    found = [
-        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for violation in page.evaluate(question, given)
-        for node in violation["nodes"]
-    ]
-    assert found == [], f"{page.url} at {page.viewport_size}:\n" + "\n".join(found)
-
-
 @pytest.fixture
 def check_axe(page: Page) -> Callable[[], None]:
     """Fail with what axe finds on the page as it is now."""
-    return lambda: _ask_axe(page, ASK_AXE, AXE_RULES)
+    page.add_init_script(AXE)
+
+    def check() -> None:
+        if not page.evaluate("'axe' in window"):  # The page was there before this was asked for.
+            page.evaluate(AXE)
+        found = [
+            f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
+            for violation in page.evaluate(ASK_AXE, AXE_RULES)
+            for node in violation["nodes"]
+        ]
+        assert found == [], f"{page.url} at {page.viewport_size}:\n" + "\n".join(found)
+
+    return check
+
+
+@pytest.fixture
+def narrow_and_wide(page: Page) -> Callable[[], list[int]]:
+    """Set the page to a phone and to a desk, in turn."""
+
+    def widths():
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            yield width
+
+    return widths
 
 
 @pytest.fixture
@@ -129,37 +127,6 @@ def no_sideways_scroll(page: Page) -> Callable[[], None]:
         assert width <= 0, f"{page.url} is {width} px too wide at {page.viewport_size}"
 
     return check
-
-
-def set_window(page: Page, width: int) -> None:
-    """A phone is light and a desk is dark: colours do not depend on the width and places not on the colours."""
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme="light" if width == WIDTHS[0] else "dark")
-
-
-@pytest.fixture
-def look_over(page: Page, no_sideways_scroll: Callable[[], None]) -> Callable[[], None]:
-    """Look at page after page: at both widths for what sticks out, with axe at one of them, every part opened.
-
-    A page comes in the window of the page before it and axe looks at it in the other one, so they take turns. Of
-    elements that are alike and stand in the same, axe looks at the first one of all pages: contrast, size and roles
-    come with the kind. What is about a whole page, and names, it looks at everywhere.
-    """
-    seen: dict[int, set[str]] = {width: set() for width in WIDTHS}
-    set_window(page, WIDTHS[0])
-
-    def look() -> None:
-        page.evaluate(OPEN_ALL)
-        no_sideways_scroll()
-        width = sum(WIDTHS) - page.viewport_size["width"]
-        set_window(page, width)
-        no_sideways_scroll()
-        first = {kind: index for index, kind in reversed(list(enumerate(page.evaluate(KINDS))))}
-        chosen = sorted(index for kind, index in first.items() if kind not in seen[width])
-        seen[width] |= first.keys()
-        _ask_axe(page, ASK_AXE_OF, [chosen, AXE_RULES, PAGE_RULES])
-
-    return look
 
 
 def _log_in(page: Page, live_server: LiveServer, user: User) -> Page:

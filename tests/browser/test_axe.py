@@ -39,13 +39,9 @@ PUBLIC = [
     "/bestaat-niet/",
 ]
 PERSONAL = ["/rapporten/", "/rapporten/nieuw/?regio=GM9001", "/account/email/", "/account/2fa/", "/account/sessions/"]
-WRITTEN = [
-    "/patronen/",
-    "/regioscan/maatwerk/nieuw/?deel=GM9001",
-    "/regioscan/groepen/nieuw/",
-    "/regioscan/GM9001/duiding/",
-]
-EMPTY = ["/", "/regioscan/", "/regioscan/bronnen/", "/regioscan/indicatoren/"]
+SETS = 4
+"""The public pages in so many tests: each makes its own figures, which takes longer than looking at a page."""
+OPEN_ALL = "document.querySelectorAll('details').forEach(element => element.open = true)"
 
 
 @pytest.fixture
@@ -56,47 +52,83 @@ def province(transactional_db):
     return region
 
 
-def test_axe_finds_nothing_on_public_pages(province, live_server, page, look_over):
-    for path in PUBLIC:
-        page.goto(live_server.url + path)
-        look_over()
+def _inspect(page, url, check_axe, narrow_and_wide, no_sideways_scroll):
+    """Colours do not depend on the width and places not on the colours, so each width has one scheme.
+
+    Narrow with every part closed, wide with every part opened: what is opened stands between what was there already.
+    """
+    page.goto(url)
+    for _, scheme in zip(narrow_and_wide(), ("light", "dark"), strict=True):
+        page.emulate_media(color_scheme=scheme)
+        no_sideways_scroll()
+        if scheme == "dark":
+            page.evaluate(OPEN_ALL)
+        check_axe()
 
 
-def test_axe_finds_nothing_on_personal_pages(province, logged_in_page, live_server, look_over):
+@pytest.mark.parametrize("paths", [PUBLIC[start::SETS] for start in range(SETS)], ids=range(SETS))
+def test_axe_finds_nothing_on_public_pages(
+    paths, province, live_server, page, check_axe, narrow_and_wide, no_sideways_scroll
+):
+    for path in paths:
+        _inspect(page, live_server.url + path, check_axe, narrow_and_wide, no_sideways_scroll)
+
+
+def test_axe_finds_nothing_on_personal_pages(
+    province, logged_in_page, live_server, check_axe, narrow_and_wide, no_sideways_scroll
+):
     for path in PERSONAL:
-        logged_in_page.goto(live_server.url + path)
-        look_over()
+        _inspect(logged_in_page, live_server.url + path, check_axe, narrow_and_wide, no_sideways_scroll)
 
 
-def test_axe_finds_nothing_on_a_form_with_errors(transactional_db, live_server, page, look_over):
+def test_axe_finds_nothing_on_a_form_with_errors(
+    province, logged_in_page, live_server, check_axe, narrow_and_wide, no_sideways_scroll
+):
+    page = logged_in_page
+    page.goto(live_server.url + "/account/login/?next=/")
+    page.context.clear_cookies()
     page.goto(live_server.url + "/account/login/")
     page.get_by_label("E-mail").fill("niemand@example.org")
     page.get_by_label("Wachtwoord", exact=False).first.fill("onjuist")
     page.get_by_role("main").get_by_role("button", name="Inloggen", exact=True).click()
     assert page.get_by_role("alert").count() == 1
-    look_over()
+    for _ in narrow_and_wide():
+        no_sideways_scroll()
+        check_axe()
 
 
-def test_axe_finds_nothing_where_an_administrator_writes(province, administrator_page, live_server, look_over):
-    for path in WRITTEN:
-        administrator_page.goto(live_server.url + path)
-        look_over()
-
-
-def test_pages_without_any_figures_are_whole(transactional_db, live_server, page, look_over):
-    for path in EMPTY:
-        page.goto(live_server.url + path)
-        look_over()
-
-
-def test_a_page_holds_with_text_at_200_percent_and_reflows_at_320_pixels(
-    province, live_server, page, no_sideways_scroll
+def test_axe_finds_nothing_on_the_pattern_page(
+    province, administrator_page, live_server, check_axe, narrow_and_wide, no_sideways_scroll
 ):
-    page.goto(live_server.url + "/regioscan/GM9001/")
-    page.set_viewport_size({"width": 320, "height": 700})
-    no_sideways_scroll()
+    _inspect(administrator_page, live_server.url + "/patronen/", check_axe, narrow_and_wide, no_sideways_scroll)
+
+
+@pytest.mark.parametrize(
+    "path", ["/regioscan/maatwerk/nieuw/?deel=GM9001", "/regioscan/groepen/nieuw/", "/regioscan/GM9001/duiding/"]
+)
+def test_axe_finds_nothing_where_an_administrator_writes(
+    path, province, administrator_page, live_server, check_axe, narrow_and_wide, no_sideways_scroll
+):
+    _inspect(administrator_page, live_server.url + path, check_axe, narrow_and_wide, no_sideways_scroll)
+
+
+@pytest.mark.parametrize("path", ["/", "/regioscan/", "/regioscan/bronnen/", "/regioscan/indicatoren/"])
+def test_pages_without_any_figures_are_whole(
+    path, transactional_db, live_server, page, check_axe, narrow_and_wide, no_sideways_scroll
+):
+    _inspect(page, live_server.url + path, check_axe, narrow_and_wide, no_sideways_scroll)
+
+
+def test_a_page_holds_with_text_at_200_percent(province, live_server, page, no_sideways_scroll):
     page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(live_server.url + "/regioscan/GM9001/")
     page.evaluate("document.documentElement.style.fontSize = '212.5%'")
+    no_sideways_scroll()
+
+
+def test_a_page_reflows_at_320_pixels(province, live_server, page, no_sideways_scroll):
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(live_server.url + "/regioscan/GM9001/")
     no_sideways_scroll()
 
 

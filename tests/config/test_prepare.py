@@ -1,5 +1,7 @@
+import sys
+
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from communities.models import User
 from config.management.commands import prepare
@@ -52,3 +54,15 @@ def test_the_fingerprint_changes_with_a_file(settings, tmp_path):
     assert prepare.static_fingerprint() == before
     (tmp_path / "one.css").write_text("ab")
     assert prepare.static_fingerprint() != before
+
+
+def test_both_parts_are_done_and_files_that_fail_are_told(db, settings, monkeypatch, tmp_path):
+    settings.EXAMPLE_FIGURES = False
+    done = tmp_path / "done"
+    monkeypatch.setattr(prepare.Command, "prepare_static", lambda _self: done.touch())
+    call_command("prepare")
+    assert done.exists()
+    assert Indicator.objects.exists()
+    monkeypatch.setattr(prepare.Command, "prepare_static", lambda _self: sys.exit(3))
+    with pytest.raises(CommandError, match="bestanden staan niet klaar"):
+        call_command("prepare")

@@ -270,7 +270,7 @@ def test_before_the_count_every_page_is_the_same_with_no_votes_and_with_seven(co
         assert Ballot.objects.filter(is_sent=True).count() == 7
         after_voting = everything_that_is_read(budget, trajectory, clients)
     assert {one: page for one, page in after_voting.items() if page != before[one]} == {}
-    for view in ("election_result", "election_csv", "election_json", "election_pb"):
+    for view in ("election_result", "election_csv", "election_xlsx", "election_json", "election_pb"):
         assert clients["coordinator"].get(path(budget, view)).status_code in {403, 404}
 
 

@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 
 from lib import environment
-from lib.environment import SetUpError, apt_install, can_load, checksum, have_uv, install, installed
+from lib.environment import (
+    SetUpError,
+    apt_install,
+    can_load,
+    checksum,
+    find_browser,
+    have_browser,
+    have_uv,
+    install,
+    installed,
+)
 
 
 @pytest.fixture
@@ -79,3 +89,16 @@ def test_without_root_the_command_is_named(monkeypatch, tmp_path):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(SetUpError, match=r"Run: sudo apt-get install --no-install-recommends chromium$"):
         apt_install(["chromium"], "The browser tests need Chromium.")
+
+
+@pytest.mark.parametrize(("user", "asked"), [(0, [environment.BROWSER]), (1000, [])])
+def test_a_slower_browser_is_used_where_the_quick_one_cannot_be_had(monkeypatch, tmp_path, user, asked):
+    slower = tmp_path / "chromium"
+    slower.touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    commands = []
+    monkeypatch.setattr(environment, "run", lambda command, **_: commands.append(command[-1]))
+    have_browser()
+    assert commands == asked
+    assert find_browser() == str(slower)
