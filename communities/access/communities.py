@@ -33,16 +33,16 @@ def get_community(request: HttpRequest, slug: str, permission: str) -> Community
     newest = HouseRules.objects.filter(community=OuterRef("pk")).order_by("-version").values("pk")[:1]
     # Every page asks which rules hold now: the answer comes along.
     answer = {"newest_rules_id": Subquery(newest)}
-    found = Community.objects.select_related("region", "controller").annotate(**answer)
-    community = found.filter(slug=slug).first()
-    if community is None:
-        raise Http404("no such community")
+    try:
+        community = Community.objects.select_related("region").annotate(**answer).get(slug=slug)
+    except Community.DoesNotExist:
+        raise Http404("no such community") from None
     return _enter(request, community, permission, community)
 
 
 def get_trajectory(request: HttpRequest, pk: int, permission: str) -> Trajectory:
     """The trajectory with this number, for someone who has `permission` on it; answers as `get_community` does."""
-    found = Trajectory.objects.select_related("community__region", "community__controller").filter(pk=pk).first()
+    found = Trajectory.objects.select_related("community__region").filter(pk=pk).first()
     if found is None:
         raise Http404("no such trajectory")
     _enter(request, found.community, permission, found)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from communities.access.commitments import own_commitments
 from communities.access.events import calendar_events
 from communities.access.house import Waiting, waiting_of
-from communities.models import Attendance, Commitment, Event, JoinRequest, Membership, Trajectory, User
+from communities.models import Attendance, Commitment, Community, Event, JoinRequest, Membership, Trajectory, User
 
 MOST = 5
 
@@ -30,9 +30,8 @@ class Mine:
 
 def mine(user: User) -> Mine:
     """Everything at once; the number of questions does not grow with the number of communities."""
-    memberships = sorted(
-        user.active_memberships.values(), key=lambda one: (not one.community.is_active, one.community.name)
-    )
+    memberships = places_of(user)
+    memberships.sort(key=lambda one: (not one.community.is_active, one.community.name))
     promised = list(own_commitments(user).open()[:MOST])
     going = calendar_events(user).coming().filter(own_answer=Attendance.Answer.COMES, cancelled_at=None)
     run = {one.community_id: one for one in memberships if one.is_coordinator}
@@ -46,6 +45,13 @@ def mine(user: User) -> Mine:
         desks=_desks(list(run)),
         requests=user.join_requests.filter(state=JoinRequest.State.WAITING).select_related("community"),
     )
+
+
+def places_of(user: User) -> list[Membership]:
+    """Where somebody belongs now, with the communities and their regions at hand. One query."""
+    found = list(user.active_memberships.values())
+    prefetch_related_objects(found, Prefetch("community", Community.objects.select_related("region")))
+    return found
 
 
 def _desks(communities: list[int]) -> dict[int, list[Trajectory]]:

@@ -72,7 +72,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def active_memberships(self) -> "dict[int, Membership]":
         """The communities this person belongs to now, by number; one question to the database a request."""
-        found = self.memberships.filter(status="actief").select_related("organisation", "community__region")
+        found = self.memberships.filter(status="actief").order_by()
         return {one.community_id: one for one in found} if self.is_active else {}
 
     @cached_property

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access.communities import get_community, get_owned
+from communities.access.mine import places_of
 from communities.access.notices import channels_of, grouped, notices_for
 from communities.actions.letters import retry_letter
 from communities.actions.notice_choices import (
@@ -63,7 +64,7 @@ def notice_read_all(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_settings(request: HttpRequest) -> HttpResponse:
     """The matrix: which kind reaches one how, and how much of each community."""
-    memberships = sorted(request.user.active_memberships.values(), key=lambda one: one.community.name)
+    memberships = sorted(places_of(request.user), key=lambda one: one.community.name)
     form = NoticeChoicesForm(request.POST or None, channels=channels_of(request.user), memberships=memberships)
     if form.is_valid():
         choose_notices(by=request.user, channels=form.channels(), volumes=form.volumes())
