@@ -87,11 +87,17 @@ def _clear(found: Moved, words: Words) -> str:
 
 def _counted(found: Moved, words: Words) -> str:
     """Without an interval: in how many of the others it changed less."""
-    of = f"van de {number(found.n_others)} {words.others}"
     if words.is_nothing(found.own):
-        return f"Dit cijfer bleef hier gelijk; het steeg in {number(found.n_more)} {of}."
+        return f"Dit cijfer bleef hier gelijk; het steeg in {_some(found.n_more, found.n_others)} {words.others}."
     verb, n = ("steeg", found.n_less) if found.own > 0 else ("daalde", found.n_more)
-    return f"Dit cijfer {verb} hier meer dan in {number(n)} {of}."
+    return f"Dit cijfer {verb} hier meer dan in {_some(n, found.n_others)} {words.others}."
+
+
+def _some(n: int, of: int) -> str:
+    """«geen van de 4», «3 van de 4», «alle 4»."""
+    if n == of:
+        return f"alle {number(of)}"
+    return f"{number(n) if n else 'geen'} van de {number(of)}"
 
 
 def course(found: Moved, words: Words) -> str:

@@ -197,7 +197,9 @@ def moved_of(own: float, theirs: float, reach: float | None) -> ba.Moved:
         (0.0, -2.0, 0.9, "bleef hier gelijk, en in vergelijkbare gemeenten daalde het: een verschil van 2,0"),
         (2.1, 0.9, 1.9, "veranderde hier niet duidelijk anders dan in vergelijkbare gemeenten: het verschil ligt tussen"
                         " −0,7 en 3,1 procentpunt en kan toeval zijn."),
-        (2.1, 0.9, None, "steeg hier meer dan in 10 van de 10 vergelijkbare gemeenten."),
+        (2.1, 0.9, None, "steeg hier meer dan in alle 10 vergelijkbare gemeenten."),
+        (0.1, 5.0, None, "steeg hier meer dan in geen van de 10 vergelijkbare gemeenten."),
+        (0.0, 5.0, None, "bleef hier gelijk; het steeg in alle 10 vergelijkbare gemeenten."),
     ],
 )  # fmt: skip
 def test_the_finding_in_words(own, theirs, reach, words):

@@ -32,5 +32,6 @@ def tell_story() -> list[Community]:
     talk.post_all(first, story["post"])
     talk.plan_all(first, story["event"])
     talk.leave_work(first, story["work"], story["document"])
-    programme.fill(first, story, organisations)
+    agenda = {one.slug: programme.set_agenda(one, story["item"]) for one in communities}
+    programme.fill(first, story, agenda[first.slug], organisations)
     return communities

@@ -105,11 +105,12 @@ def _agree(trajectory: Trajectory, one: dict[str, Any], organisations: Organisat
 PARTS = ("decides", "does", "pays", "directs")
 
 
-def fill(community: Community, story: dict[str, Any], organisations: Organisations) -> None:
-    """Everything that hangs on the trajectory of the first community."""
+def fill(
+    community: Community, story: dict[str, Any], items: dict[str, AgendaItem], organisations: Organisations
+) -> None:
+    """Everything that hangs on the trajectory of the first community, whose agenda items come by title."""
     people = {user.name: user for user in User.objects.filter(memberships__community=community)}
     trajectory = community.trajectories.get()
-    items = _set_agenda(community, story["item"])
     _promise(trajectory, story["commitments"]["list"], items, people, organisations)
     _map(trajectory, story["stakeholder"], people, organisations)
     _name_champions(community, story["champion"], items, people)
@@ -127,12 +128,13 @@ def fill(community: Community, story: dict[str, Any], organisations: Organisatio
     )
 
 
-def _set_agenda(community: Community, rows: Sequence[dict[str, Any]]) -> dict[str, AgendaItem]:
+def set_agenda(community: Community, rows: Sequence[dict[str, Any]]) -> dict[str, AgendaItem]:
+    """Adopt the agenda items of this community, with what they aim at; returns them by title."""
     themes = {theme.code: theme for theme in Theme.objects.all()}
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
     figures = region_scan(community.region).figures
     items = {}
-    for position, one in enumerate(rows):
+    for position, one in enumerate(row for row in rows if row["community"] == community.slug):
         item = AgendaItem.objects.create(
             community=community,
             theme=themes[one["theme"]],

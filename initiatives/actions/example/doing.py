@@ -68,7 +68,7 @@ def _make(
     else:
         # Not all on one spot: each somewhere around the middle of its place.
         point = kept_point(kind, latitude + (number % 5 - 2) * 0.006, longitude + (number % 3 - 1) * 0.011)
-    begun = row["started"] or row["since"]
+    listed = moment(_listed(community, row))
     initiative = Initiative.objects.create(
         community=community,
         title=row["title"],
@@ -91,11 +91,18 @@ def _make(
         heard_on=day(row["heard"]),
         proposed_by=leader,
         is_public=community.is_public,
-        placed_at=moment(begun - 20),
+        placed_at=listed,
     )
     told = moment(row["heard"], 16)
-    Initiative.objects.filter(pk=initiative.pk).update(created_at=moment(begun - 20), changed_at=told)
+    Initiative.objects.filter(pk=initiative.pk).update(created_at=listed, changed_at=told)
     return initiative
+
+
+def _listed(community: Community, row: Entry) -> int:
+    """When it came on the list, in days from today: before it began, though not before the community was there."""
+    age = (day(0) - community.started_on).days if community.started_on else 0
+    begun: int = row["started"] or row["since"]
+    return max(begun - 20, -age)
 
 
 def _join(
@@ -129,7 +136,7 @@ def _plan(initiative: Initiative, row: Entry) -> None:
     )
     ended = row["stage"] == Stage.STOPPED
     path = [*ORDER[:2], Stage.STOPPED] if ended else ORDER[: ORDER.index(Stage(row["stage"])) + 1]
-    begun = (row["started"] or row["since"]) - 20
+    begun = _listed(initiative.community, row)
     StageChange.objects.bulk_create(
         StageChange(
             initiative=initiative,
@@ -143,7 +150,7 @@ def _plan(initiative: Initiative, row: Entry) -> None:
 
 
 def _tell(initiative: Initiative, row: Entry, leader: User) -> None:
-    first = [(row["started"] or row["since"]) - 20, f"Nieuw initiatief: {row['title']}", row["summary"]]
+    first = [_listed(initiative.community, row), f"Nieuw initiatief: {row['title']}", row["summary"]]
     told = [first, *row.get("news", [])]
     posts = Post.objects.bulk_create(
         Post(
