@@ -46,9 +46,10 @@ def progress_of(user: User | AnonymousUser, community: Community) -> StageRollUp
     return count_initiatives(user, community).whole
 
 
-def initiative_items(community: Community) -> list[Item]:
+def initiative_items(community: Community, n_quiet: int) -> list[Item]:
     """What waits to be placed first, then budgets, then what is stuck, asks for help, is late or quiet."""
-    return [*_of_proposals(community), *_of_ideas(community), *_of_budgets(community), *_of_the_rest(community)]
+    rest = _of_the_rest(community, n_quiet)
+    return [*_of_proposals(community), *_of_ideas(community), *_of_budgets(community), *rest]
 
 
 def _list(community: Community, need: str) -> str:
@@ -78,11 +79,10 @@ def _of_ideas(community: Community) -> list[Item]:
     return [Item(Attention("plannen", title, text, blocks=True), "Bekijk het plan", waiting[0].get_absolute_url())]
 
 
-def _of_the_rest(community: Community) -> list[Item]:
+def _of_the_rest(community: Community, n_quiet: int) -> list[Item]:
     of_here = Initiative.objects.filter(community=community)
     counts = of_here.order_by().aggregate(blocked=Count("pk", filter=BLOCKED), help=Count("pk", filter=ASKING_HELP))
     late = route_milestones(community, Wanted(is_late=True)).count()
-    n_quiet = of_here.quiet().count()
     rules: list[tuple[int, str, Callable[[int], str], str, str]] = [
         (counts["blocked"], "vast", _blocked, "Kijk waardoor, en wie dat kan wegnemen.", _list(community, "vast")),
         (counts["help"], "hulp", _help, "Kent u iemand die dit kan? Breng hen bij elkaar.", _list(community, "hulp")),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from communities.access.communities import get_trajectory
+from communities.access.house import waiting_in
 from communities.access.pulse import commitments_in, people_in, pulse_of
 from communities.access.trajectories import phases_of
 from communities.analysis.attention import LARGE, Attention, NextStep, attentions, next_step
@@ -52,19 +53,22 @@ def desk(request: HttpRequest, trajectory_id: int) -> HttpResponse:
     trajectory = get_trajectory(request, trajectory_id, MANAGE)
     phases = phases_of(trajectory)
     progress = commitments_in(trajectory.community)
-    found = attentions(pulse_of(trajectory, progress))
+    waiting = waiting_in(trajectory.community)
+    found = attentions(pulse_of(trajectory, phases, progress, waiting.n_reports))
+    quiet = quiet_part(trajectory.community)
     step = _open_step(phases, trajectory)
     following = _next(found, step, trajectory)
     items = _in_order(
         [_item(one, trajectory) for one in found if one.kind != following.kind],
         round_items(trajectory),
-        initiative_items(trajectory.community),
+        initiative_items(trajectory.community, quiet.n),
     )
     room = LARGE - any(one.kind == following.kind for one in found)
     may_work = request.user.has_perm(COORDINATE, trajectory)
     context = {
         "community": trajectory.community,
         "trajectory": trajectory,
+        "waiting_here": waiting,
         "others": trajectory.community.trajectories.exclude(pk=trajectory.pk),
         "stations": _stations(phases, trajectory),
         "large": items[:room],
@@ -78,7 +82,7 @@ def desk(request: HttpRequest, trajectory_id: int) -> HttpResponse:
         "progress": progress,
         "people": people_in(trajectory.community),
         "initiatives": progress_of(request.user, trajectory.community),
-        "quiet": quiet_part(trajectory.community),
+        "quiet": quiet,
         "may_work": may_work,
         "today": timezone.localdate(),
         "rooms": [*rooms_of(trajectory), *(_for_another(trajectory) if may_work else [])],

@@ -30,21 +30,28 @@ def get_community(request: HttpRequest, slug: str, permission: str) -> Community
     Leaves the community and the reader's membership on the request, for the frame of the page. Raises Http404 where
     the reader may not know of it, RulesFirst where only the house rules stand between, PermissionDenied otherwise.
     """
-    newest = HouseRules.objects.filter(community=OuterRef("pk")).order_by("-version").values("pk")[:1]
-    # Every page asks which rules hold now: the answer comes along.
-    answer = {"newest_rules_id": Subquery(newest)}
     try:
-        community = Community.objects.select_related("region").annotate(**answer).get(slug=slug)
+        community = (
+            Community.objects.select_related("region").annotate(newest_rules_id=_newest_rules("pk")).get(slug=slug)
+        )
     except Community.DoesNotExist:
         raise Http404("no such community") from None
     return _enter(request, community, permission, community)
 
 
+def _newest_rules(community: str) -> Subquery:
+    """Which house rules hold now in the community of this field: every page asks, so the answer comes along."""
+    rules = HouseRules.objects.filter(community=OuterRef(community))
+    return Subquery(rules.order_by("-version").values("pk")[:1])
+
+
 def get_trajectory(request: HttpRequest, pk: int, permission: str) -> Trajectory:
     """The trajectory with this number, for someone who has `permission` on it; answers as `get_community` does."""
-    found = Trajectory.objects.select_related("community__region").filter(pk=pk).first()
+    known = Trajectory.objects.select_related("community__region")
+    found = known.annotate(rules_id=_newest_rules("community")).filter(pk=pk).first()
     if found is None:
         raise Http404("no such trajectory")
+    found.community.newest_rules_id = found.rules_id
     _enter(request, found.community, permission, found)
     return found
 

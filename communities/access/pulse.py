@@ -1,12 +1,13 @@
 """How a trajectory stands today, counted: one question to the database for each thing, however much there is."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from communities.access.commitments import roll_up
-from communities.access.house import waiting_in
 from communities.access.trajectories import partners_of, published_agreement_of, put_ambition_of
 from communities.analysis.attention import Pulse, missing_sectors
 from communities.analysis.promises import RollUp
@@ -19,6 +20,7 @@ from communities.models import (
     JoinRequest,
     Letter,
     Membership,
+    Phase,
     Post,
     Sector,
     Step,
@@ -26,8 +28,11 @@ from communities.models import (
 )
 
 
-def pulse_of(trajectory: Trajectory, progress: RollUp) -> Pulse:
-    """The counts of a trajectory; `progress` says how its community's commitments stand."""
+def pulse_of(trajectory: Trajectory, phases: Sequence[Phase], progress: RollUp, n_moderation: int) -> Pulse:
+    """The counts of a trajectory with these phases.
+
+    How its community's commitments stand, and how much waits under moderation, are known already.
+    """
     community, today = trajectory.community, timezone.localdate()
     partners = set(partners_of(trajectory).values_list("pk", flat=True))
     requests = community.join_requests.filter(state=JoinRequest.State.WAITING).values_list("created_at", flat=True)
@@ -41,13 +46,13 @@ def pulse_of(trajectory: Trajectory, progress: RollUp) -> Pulse:
         quiet_days=(today - _last_sign_of_life(community, trajectory)).days,
         missing=tuple(Sector(one).label for one in missing_sectors(Sector.values, engaged)),
         n_stakeholders=sum(engaged.values()),
-        n_overdue=_overdue_steps(trajectory, today),
+        n_overdue=_overdue_steps(phases, today),
         n_consents_open=consents_open,
         n_objections=objections,
         n_unconfirmed=_unconfirmed(trajectory, partners),
         n_one_sided=_one_sided(community),
         n_letters_failed=Letter.objects.filter(community=community, state=Letter.State.FAILED).count(),
-        n_moderation=waiting_in(community).n_reports,
+        n_moderation=n_moderation,
     )
 
 
@@ -77,23 +82,29 @@ def _engaged(trajectory: Trajectory) -> dict[tuple[str, str], int]:
 
 def _last_sign_of_life(community: Community, trajectory: Trajectory) -> date:
     """The last day on which something moved: a post, a comment, a commitment or an event; else the first day of all."""
-    now = timezone.now()
-    found: list[datetime | None] = [
-        community.posts.published().aggregate(last=Max("publish_at"))["last"],
-        Comment.objects.filter(post__community=community, state=Post.State.PUBLISHED).aggregate(last=Max("created_at"))[
-            "last"
-        ],
-        community.commitments.aggregate(last=Max("changed_at"))["last"],
-        community.events.filter(starts_at__lte=now, cancelled_at=None).aggregate(last=Max("starts_at"))["last"],
-        community.events.aggregate(last=Max("created_at"))["last"],
+    comments = Comment.objects.filter(post__community=community, state=Post.State.PUBLISHED)
+    held = community.events.filter(starts_at__lte=timezone.now(), cancelled_at=None)
+    signs = [
+        _newest(community.posts.published(), "publish_at"),
+        _newest(comments, "created_at"),
+        _newest(community.commitments.all(), "changed_at"),
+        _newest(held, "starts_at"),
+        _newest(community.events.all(), "created_at"),
     ]
-    days = [timezone.localdate(moment) for moment in found if moment is not None]
+    days = [timezone.localdate(moment) for moment in signs[0].union(*signs[1:], all=True)]
     return max(days, default=timezone.localdate(trajectory.created_at))
 
 
-def _overdue_steps(trajectory: Trajectory, today: date) -> int:
-    open_steps = Step.objects.filter(phase__trajectory=trajectory, state__in=[Step.State.OPEN, Step.State.BUSY])
-    return open_steps.filter(due_on__lt=today).count()
+def _newest(things: QuerySet[Any], field: str) -> QuerySet[Any, datetime]:
+    """The latest moment in this field, as one row or none."""
+    latest = things.order_by().values(moment=F(field)).values_list("moment", flat=True)
+    return latest.order_by("-moment")[:1]
+
+
+def _overdue_steps(phases: Sequence[Phase], today: date) -> int:
+    steps = [step for phase in phases if phase.pk for step in phase.steps.all()]
+    going = (Step.State.OPEN, Step.State.BUSY)
+    return sum(step.state in going and step.due_on is not None and step.due_on < today for step in steps)
 
 
 def _ambition(trajectory: Trajectory, partners: set[int]) -> tuple[int, int]:

@@ -5,7 +5,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from communities.analysis.attention import WILLING
 from communities.models import (
     Agreement,
+    AgreementConfirmation,
     Ambition,
+    AmbitionConsent,
     Community,
     Membership,
     Organisation,
@@ -18,6 +20,8 @@ from communities.models import (
 )
 
 ACTIVE = Membership.Status.ACTIVE.value
+CONSENTS = Prefetch("consents", AmbitionConsent.objects.select_related("organisation"))
+CONFIRMATIONS = Prefetch("confirmations", AgreementConfirmation.objects.select_related("organisation", "by"))
 
 
 def current_trajectory(community: Community) -> Trajectory | None:
@@ -63,20 +67,20 @@ def partner_of(user: User, trajectory: Trajectory) -> Organisation | None:
 
 def put_ambition_of(trajectory: Trajectory) -> Ambition | None:
     """The newest version that was put to the partners, settled or not."""
-    return trajectory.ambitions.exclude(state=Ambition.State.DRAFT).prefetch_related("consents__organisation").first()
+    return trajectory.ambitions.exclude(state=Ambition.State.DRAFT).prefetch_related(CONSENTS).first()
 
 
 def settled_ambition_of(community: Community) -> Ambition | None:
     """The ambition that holds: the version that was settled last, of the trajectory that began last."""
     settled = Ambition.objects.filter(trajectory__community=community, state=Ambition.State.SETTLED)
     newest_first = settled.order_by("-trajectory__started_on", "-trajectory_id", "-version")
-    return newest_first.prefetch_related("consents__organisation").first()
+    return newest_first.prefetch_related(CONSENTS).first()
 
 
 def published_agreement_of(trajectory: Trajectory) -> Agreement | None:
     """The version of the agreement that holds: the last one that was put to the partners."""
     published = trajectory.agreements.filter(published_at__isnull=False)
-    return published.prefetch_related("confirmations__organisation", "confirmations__by").first()
+    return published.prefetch_related(CONFIRMATIONS).first()
 
 
 def phases_of(trajectory: Trajectory) -> list[Phase]:

@@ -59,9 +59,11 @@ def moderation(request: HttpRequest, slug: str) -> HttpResponse:
     community = get_community(request, slug, "communities.manage_community")
     page = Paginator(waiting.measures(community), PER_PAGE).get_page(request.GET.get("pagina"))
     page.object_list = with_about(page.object_list, community)
+    here = waiting_in(community)
     context = {
         "community": community,
-        "n_waiting": waiting_in(community).n_reports,
+        "waiting_here": here,
+        "n_waiting": here.n_reports,
         "complaints": with_about(waiting.open_complaints(community), community),
         "posts": waiting.held_posts(community),
         "comments": waiting.held_comments(community),

@@ -110,11 +110,14 @@ def _open_to(
 
 @register.simple_tag(takes_context=True)
 def coordinator_links(context: template.Context, community: Community) -> list[dict[str, Any]]:
-    """What somebody who runs the community needs at hand, with how much of it waits; empty for all others."""
+    """What somebody who runs the community needs at hand, with how much of it waits; empty for all others.
+
+    A page that knows what waits already gives it as `waiting_here`.
+    """
     request = context["request"]
     if not request.user.has_perm("communities.manage_community", community):
         return []
-    waiting = waiting_in(community)
+    waiting = context.get("waiting_here") or waiting_in(community)
     links = [
         ("Instellingen", path_of("communities:settings_general", community.slug), 0),
         ("Aanvragen", path_of("communities:join_request_list", community.slug), waiting.n_requests),

@@ -63,7 +63,8 @@ def test_the_whole_of_the_board_is_its_lists(community, coordinator):
 
 def test_what_the_desk_counts_is_what_it_leads_to(community, coordinator):
     """Both say how many: the words of the desk, and the rows that stand where it leads."""
-    client, told = client_of(coordinator), {one.attention.kind: one for one in initiative_items(community)}
+    quiet = quiet_part(community)
+    client, told = client_of(coordinator), {one.attention.kind: one for one in initiative_items(community, quiet.n)}
     for kind in ("vast", "hulp"):
         page = client.get(told[kind].path)
         assert number_in(told[kind].attention.title) == page.context["n_found"] == 4, kind
@@ -71,7 +72,6 @@ def test_what_the_desk_counts_is_what_it_leads_to(community, coordinator):
     rows = [row for _, rows in late.context["groups"] for row, _ in rows]
     assert number_in(told["mijlpaal"].attention.title) == len(rows) == 4
     assert {(row.kind, row.is_late) for row in rows} == {("mijlpaal", True)}
-    quiet = quiet_part(community)
     assert number_in(told["stil-initiatief"].attention.title) == quiet.n == len(quiet.lines) == 3
     assert client.get(quiet.path).context["n_found"] == quiet.n
 
@@ -127,7 +127,7 @@ def test_the_numbers_of_a_budget_are_its_lists(community, coordinator):
     standing, checking = standing_of(budget, coordinator), checking_of(budget, may_run=True)
     assert standing.n_undecided == checking.n_undecided == plans.undecided().count() == 2
     assert standing.n_on_ballot == checking.n_feasible == plans.on_ballot().count() == 1
-    desk = next(one for one in initiative_items(community) if one.attention.kind == "budget")
+    desk = next(one for one in initiative_items(community, 0) if one.attention.kind == "budget")
     assert number_in(desk.attention.title) == standing.n_undecided
     member = someone(community, "Piet Lid")
     assert readable_proposals(member, budget).count() == plans.shown().count()

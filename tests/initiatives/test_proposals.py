@@ -273,7 +273,7 @@ def test_what_a_new_member_sends_in_waits_for_a_first_look(town, budget, client)
 
 
 def _ideas_on_the_desk(town):
-    return [one.attention for one in initiative_items(town.public) if one.attention.kind == "plannen"]
+    return [one.attention for one in initiative_items(town.public, 0) if one.attention.kind == "plannen"]
 
 
 def test_only_who_runs_it_places_an_idea_and_not_what_is_hidden(town, budget, monkeypatch):
