@@ -23,6 +23,8 @@ from initiatives.models.initiatives import ASKING_HELP, BLOCKED, QUIET_DAYS
 from lib.text import number
 
 N_QUIET = 5
+SOON = 7
+"""So many days before voting begins, plans to judge cannot wait any longer."""
 
 
 @dataclass(frozen=True)
@@ -151,16 +153,30 @@ def _act_of(budget: BudgetRound) -> Attention | None:
         return Attention(
             "budget", f"Tel de stemmen van {name}", "Het stemmen is voorbij. Mensen wachten op de uitslag."
         )
-    if budget.phase == phases.CHECK and n_unjudged:
+    if n_unjudged and _asks_judgement(budget):
         title = _counted(n_unjudged, f"plan voor {name} wacht", f"plannen voor {name} wachten") + " op een oordeel"
-        return Attention("budget", title, "Kan het, wat kost het, en zo niet: waarom niet?")
+        begins = f"{_opening_words(budget)} " if _days_to_vote(budget) <= SOON else ""
+        return Attention("budget", title, f"{begins}Kan het, wat kost het, en zo niet: waarom niet?")
     if budget.phase == phases.CHECK and budget.opened_at is None:
         return Attention("budget", f"Leg het stembiljet van {name} vast", _opening_words(budget))
     return None
 
 
+def _asks_judgement(budget: BudgetRound) -> bool:
+    """Once sending in is over, and before that where voting begins soon: judging can be done in both."""
+    if budget.phase == BudgetRound.Phase.PROPOSE:
+        return budget.opened_at is None and _days_to_vote(budget) <= SOON
+    return budget.phase == BudgetRound.Phase.CHECK
+
+
+def _days_to_vote(budget: BudgetRound) -> int:
+    return (timezone.localdate(budget.vote_from) - timezone.localdate()).days
+
+
 def _opening_words(budget: BudgetRound) -> str:
-    days = (timezone.localdate(budget.vote_from) - timezone.localdate()).days
+    days = _days_to_vote(budget)
     if days < 0:
         return "Het stemmen had al moeten beginnen."
-    return "Het stemmen begint vandaag." if days == 0 else f"Het stemmen begint over {number(days)} dagen."
+    if days > 1:
+        return f"Het stemmen begint over {number(days)} dagen."
+    return "Het stemmen begint morgen." if days else "Het stemmen begint vandaag."

@@ -1,6 +1,7 @@
 """What a visitor sees when something is not there, not allowed, or broken."""
 
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +12,14 @@ from django.urls import reverse
 from communities.access.communities import RulesFirst
 from communities.actions.log import note_refusal
 from communities.models import Community
+from config.ways_back import came_from, page_above, page_before
 
 RETRY_SECONDS = 10
 
 
-def _plain(name: str, status: HTTPStatus) -> HttpResponse:
+def _plain(name: str, status: HTTPStatus, context: dict[str, Any] | None = None) -> HttpResponse:
     """A page without account or figures: it must also come when the database does not."""
-    return HttpResponse(render_to_string(f"{name}.html"), status=status)
+    return HttpResponse(render_to_string(f"{name}.html", context), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - passed by name
@@ -57,9 +59,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
-def csrf_failure(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - passed by name
+def method_not_allowed(request: HttpRequest, methods: str) -> HttpResponse:
+    """405: looking where one can only send, or sending where one can only look."""
+    is_looking = request.method in {"GET", "HEAD"}
+    context = {"is_looking": is_looking, "before": page_before(request), "above": page_above(request)}
+    response = _plain("405", HTTPStatus.METHOD_NOT_ALLOWED, context)
+    response["Allow"] = methods
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - passed by name
     """403: the form was sent from elsewhere, or the page stood open too long."""
-    return _plain("403_csrf", HTTPStatus.FORBIDDEN)
+    return _plain("403_csrf", HTTPStatus.FORBIDDEN, {"before": came_from(request)})
 
 
 def too_many_requests(_request: HttpRequest) -> HttpResponse:

@@ -12,15 +12,22 @@ from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, UnreadablePostError
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
 
 from config import error_pages
+from config.api_door import PREFIX
+from config.ways_back import came_from
 
 Respond = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
+AnyView = Callable[..., HttpResponseBase]
 
 request_log = logging.getLogger("regiokracht.request")
 UNUSED_FEATURES = ("camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
@@ -121,6 +128,33 @@ def _texts(pairs: Iterable[tuple[str, list[Any]]]) -> Iterable[str]:
 
 def _has_nul(texts: Iterable[str]) -> bool:
     return any("\x00" in text for text in texts)
+
+
+class MethodMiddleware:
+    """A page for whoever looks where one can only send: Django's own answer to that is an empty one."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_empty = isinstance(response, HttpResponseNotAllowed) and not response.content
+        if not is_empty or request.path_info.startswith(PREFIX) or not request.accepts("text/html"):
+            return response
+        return error_pages.method_not_allowed(request, response["Allow"])
+
+
+class LoginMiddleware(LoginRequiredMiddleware):
+    """Who must log in comes back where they were; what was sent cannot be sent again by a link."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: AnyView) -> HttpResponseRedirect:
+        """To the login page; a form leads back to the page that it stood on."""
+        if request.method in {"GET", "HEAD"}:
+            return super().handle_no_permission(request, view_func)
+        login, page = resolve_url(self.get_login_url(view_func)), came_from(request)
+        if not page:
+            return HttpResponseRedirect(login)
+        return redirect_to_login(page, login, self.get_redirect_field_name(view_func))
 
 
 class WritingLimitMiddleware:

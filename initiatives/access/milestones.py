@@ -15,7 +15,7 @@ from initiatives.access.initiatives import readable_initiatives
 from initiatives.analysis.signs import alert_of
 from initiatives.models import Initiative, InitiativeCommitment, Milestone
 from initiatives.models.initiatives import InitiativeQuerySet
-from initiatives.models.milestones import OPEN, MilestoneQuerySet, late_now
+from initiatives.models.milestones import LAPSED, OPEN, MilestoneQuerySet, late_now
 
 
 def milestones_of(initiative: Initiative) -> MilestoneQuerySet:
@@ -43,12 +43,13 @@ def sees_promises(user: User | AnonymousUser, initiative: Initiative) -> bool:
 
 
 def roll_up(milestones: QuerySet[Milestone]) -> RollUp:
-    """How many of these are reached; one question to the database."""
+    """How many of these are reached; what lapsed does not count. One question to the database."""
     return RollUp(
         **milestones.order_by().aggregate(
             n_done=Count("pk", filter=Q(done_on__isnull=False)),
-            n_open=Count("pk", filter=Q(done_on=None)),
+            n_open=Count("pk", filter=Q(done_on=None) & ~LAPSED),
             n_late=Count("pk", filter=late_now()),
+            n_lapsed=Count("pk", filter=LAPSED),
         )
     )
 
@@ -56,8 +57,13 @@ def roll_up(milestones: QuerySet[Milestone]) -> RollUp:
 def rolled_up(milestones: Iterable[Milestone]) -> RollUp:
     """The same of those that are at hand already, without a question to the database."""
     found = list(milestones)
-    n_done = sum(one.done_on is not None for one in found)
-    return RollUp(n_done=n_done, n_open=len(found) - n_done, n_late=sum(one.is_late for one in found))
+    n_done, n_lapsed = sum(one.done_on is not None for one in found), sum(one.has_lapsed for one in found)
+    return RollUp(
+        n_done=n_done,
+        n_open=len(found) - n_done - n_lapsed,
+        n_late=sum(one.is_late for one in found),
+        n_lapsed=n_lapsed,
+    )
 
 
 def alert_for(initiative: Initiative) -> str:
@@ -80,8 +86,8 @@ NAME_OF_OWNER = Case(
 
 
 def route_milestones(community: Community, wanted: Wanted) -> MilestoneQuerySet:
-    """The milestones that are asked for, of initiatives that all members may see."""
-    found: MilestoneQuerySet = Milestone.objects.filter(initiative__in=_shown(community).order_by().values("pk"))
+    """The milestones that are asked for, of initiatives that all members may see; without what lapsed."""
+    found: MilestoneQuerySet = Milestone.objects.kept().filter(initiative__in=_shown(community).order_by().values("pk"))
     if wanted.initiative:
         found = found.filter(initiative=wanted.initiative)
     if wanted.is_late:
@@ -109,7 +115,7 @@ def route_owners(community: Community, promises: QuerySet[Commitment]) -> dict[i
 
 def route_choices(community: Community) -> list[tuple[int, str]]:
     """The initiatives of which something stands on the route map, by name."""
-    milestones = Milestone.objects.filter(initiative=OuterRef("pk"))
+    milestones = Milestone.objects.kept().filter(initiative=OuterRef("pk"))
     promises = InitiativeCommitment.objects.filter(initiative=OuterRef("pk"))
     found = _shown(community).filter(Exists(milestones) | Exists(promises)).order_by("title", "pk")
     return list(found.values_list("pk", "title"))

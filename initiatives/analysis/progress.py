@@ -128,6 +128,17 @@ def read_number(text: str) -> float | None:
     A point before exactly three digits parts thousands (`1.250` is twelve hundred and fifty), unless nought stands
     before it. None for what is no number, or is larger than a million million.
     """
+    value = _read(text)
+    return None if value is None or abs(value) > LARGEST else value
+
+
+def is_too_large(text: str) -> bool:
+    """Whether this is a number, only larger than `read_number` takes."""
+    value = _read(text)
+    return value is not None and abs(value) > LARGEST
+
+
+def _read(text: str) -> float | None:
     kept = "".join(text.split()).replace("−", "-")
     sign, digits = (-1, kept[1:]) if kept.startswith("-") else (1, kept)
     whole, comma, part = digits.partition(",")
@@ -135,8 +146,7 @@ def read_number(text: str) -> float | None:
         whole, part, comma = _thousands(whole, part, comma)
     if not _is_digits(whole) or (comma and not _is_digits(part)):
         return None
-    value = sign * float(f"{whole}.{part or 0}")
-    return value + 0.0 if abs(value) <= LARGEST else None
+    return sign * float(f"{whole}.{part or 0}") + 0.0
 
 
 LARGEST = 1e12

@@ -10,7 +10,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 }
 """The first is the step forward; what was finished or stopped can be taken up again."""
 
-ENDS = frozenset({"gerealiseerd", "gestopt"})
+STOPPED = "gestopt"
+ENDS = frozenset({"gerealiseerd", STOPPED})
 """Who finishes or stops says what was learned."""
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from communities.forms.commitments import date_field
 from initiatives.actions.impact import CHANGEABLE, Chain
-from initiatives.analysis.progress import read_number, write_number
+from initiatives.analysis.progress import is_too_large, read_number, write_number
 from initiatives.models import ChainLink, ImpactMeasure, Level, Measurement
 from regioscan.models import Indicator
 
@@ -28,7 +28,10 @@ class DutchNumber(forms.Field):
     """A number as the Dutch write it, in and out; see `read_number`."""
 
     widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
-    default_error_messages = {"invalid": "Vul een getal in, bijvoorbeeld 12,5 of 1.250."}
+    default_error_messages = {
+        "invalid": "Vul een getal in, bijvoorbeeld 12,5 of 1.250.",
+        "too_large": "Dit getal is te groot: meer dan 1.000.000.000.000 kan niet. Kies een grotere eenheid.",
+    }
 
     def to_python(self, value: Any) -> float | None:
         """The number; None where nothing was filled in."""
@@ -40,7 +43,8 @@ class DutchNumber(forms.Field):
             return None
         found = read_number(str(value))
         if found is None:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            code = "too_large" if is_too_large(str(value)) else "invalid"
+            raise forms.ValidationError(self.error_messages[code], code=code)
         return found
 
     def prepare_value(self, value: Any) -> Any:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from initiatives.analysis.workflow import ENDS
+from initiatives.analysis.workflow import ENDS, STOPPED
 
 if TYPE_CHECKING:
     from communities.models import Community
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 OPEN = Q(done_on=None) & ~Q(initiative__stage__in=ENDS)
 """Somebody may still reach it; the same condition as `Milestone.is_open`."""
+
+LAPSED = Q(done_on=None, initiative__stage=STOPPED)
+"""Not reached when the initiative stopped: it counts nowhere; the same condition as `Milestone.has_lapsed`."""
 
 
 def late_now() -> Q:
@@ -27,6 +30,10 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def late(self) -> "MilestoneQuerySet":
         """Those whose day has passed; the same condition as `Milestone.is_late`."""
         return self.filter(late_now())
+
+    def kept(self) -> "MilestoneQuerySet":
+        """Without those that lapsed; the opposite of `Milestone.has_lapsed`."""
+        return self.exclude(LAPSED)
 
 
 class Milestone(models.Model):
@@ -61,6 +68,11 @@ class Milestone(models.Model):
     def is_open(self) -> bool:
         """Somebody may still reach it: of an initiative that ended nobody waits for a milestone."""
         return self.done_on is None and self.initiative.stage not in ENDS
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Not reached when the initiative stopped; `MilestoneQuerySet.kept` leaves these out."""
+        return self.done_on is None and self.initiative.stage == STOPPED
 
     @property
     def is_late(self) -> bool:

@@ -13,9 +13,11 @@ from communities.access.communities import get_community
 from communities.views.events import as_calendar
 from initiatives.access.budgets import get_budget, readable_budgets, standing_of, winners_for, with_counts
 from initiatives.access.proposals import checking_of, next_to_check, readable_proposals
+from initiatives.access.voting import right_of
 from initiatives.actions import budgets
 from initiatives.actions.budget_moments import open_budget
 from initiatives.actions.budgets import BudgetConflict, BudgetError
+from initiatives.actions.voting import sent_ballot
 from initiatives.analysis.budget_path import Standing, next_step, stations
 from initiatives.calendars.budgets import one_budget
 from initiatives.forms.budgets import BudgetForm
@@ -74,6 +76,7 @@ def budget_detail(request: HttpRequest, slug: str, budget_id: int) -> HttpRespon
         "standing": standing,
         "stations": [(name, state, dates[name]) for name, state in stations(budget.phase)],
         "button": _button(budget, standing),
+        "has_sent": _has_sent(request, budget),
         "facts": facts_of(budget),
         "checking": checking_of(budget, may_run=standing.may_run),
         "ideas": ideas.on_ballot()[:SHOWN] if standing.is_opened else ideas[:SHOWN],
@@ -90,6 +93,14 @@ def budget_calendar(request: HttpRequest, slug: str, budget_id: int) -> HttpResp
     """The days of a budget, for in somebody's own calendar."""
     budget = get_budget(request, slug, budget_id)
     return as_calendar(one_budget(budget), f"budget-{budget.pk}.ics")
+
+
+def _has_sent(request: HttpRequest, budget: BudgetRound) -> bool:
+    """Whether this reader voted, as the door of the vote says it; of who votes without an account nobody knows here."""
+    if not budget.is_voting or budget.rights != BudgetRound.Rights.MEMBERS:
+        return False
+    right = right_of(request, budget)
+    return right is not None and sent_ballot(right) is not None
 
 
 def _button(budget: BudgetRound, standing: Standing) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from initiatives.access.initiatives import get_initiative
 from initiatives.actions import impact as actions
 from initiatives.actions.impact import ImpactConflict, ImpactError, chain_mark, measure_mark, measurement_mark
 from initiatives.analysis.adding_up import with_unit_of
+from initiatives.analysis.workflow import STOPPED
 from initiatives.charts.impact import MeasureCard, measure_card
 from initiatives.exports.chains import chains_table, measurements_table, measures_table, plain_impact
 from initiatives.exports.impact import measured_table
@@ -53,8 +54,8 @@ def impact_detail(request: HttpRequest, slug: str, initiative_id: int) -> HttpRe
 
 
 def impact_part(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
-    """What the page of an initiative shows of this; nothing where there is nothing and the reader cannot change it."""
-    may_edit = request.user.has_perm(EDIT, initiative)
+    """What the page of an initiative shows of this; nothing where there is nothing and the reader is not asked."""
+    may_edit = initiative.stage != STOPPED and request.user.has_perm(EDIT, initiative)
     shown = _shown(initiative)
     if not (shown["has_chain"] or shown["cards"] or may_edit):
         return {}

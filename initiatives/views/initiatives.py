@@ -30,7 +30,7 @@ from initiatives.actions.initiatives import (
     propose_initiative,
     show_initiative,
 )
-from initiatives.analysis.workflow import ENDS, next_stage
+from initiatives.analysis.workflow import ENDS, STOPPED, next_stage
 from initiatives.charts.place_picker import draw_place_picker
 from initiatives.forms.initiatives import HideForm, InitiativeForm, ProposeForm
 from initiatives.forms.partners import WillingForm
@@ -38,7 +38,7 @@ from initiatives.forms.stages import words_of_step
 from initiatives.models import Initiative
 from initiatives.views.conflicts import differences
 from initiatives.views.next_act import next_act
-from initiatives.views.parts import parts_of
+from initiatives.views.parts import LESSON, parts_of
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -82,6 +82,10 @@ def detail_context(request: HttpRequest, initiative: Initiative, form: WillingFo
     act = next_act(reader, initiative)
     step = next_stage(initiative.stage)
     prefetch_related_objects([initiative], "stage_changes")
+    # What nobody looked at yet is its own words, and no row of empty places.
+    parts = parts_of(request, initiative) if initiative.placed_at else []
+    # Of what ended, what was learned comes before what was done.
+    first = [one for one in parts if initiative.stage in ENDS and one["template"] == LESSON]
     return {
         "community": initiative.community,
         "initiative": initiative,
@@ -95,6 +99,7 @@ def detail_context(request: HttpRequest, initiative: Initiative, form: WillingFo
         "complaint_path": _complaint_path(request, initiative),
         "measure": measure_to_object_to(initiative, reader),
         "is_over": initiative.stage in ENDS,
+        "tells_story": bool(initiative.description) or initiative.stage != STOPPED,
         "act": act,
         "step_words": words_of_step(initiative.stage, step) if step else "",
         "is_willing": act.is_willing,
@@ -104,8 +109,8 @@ def detail_context(request: HttpRequest, initiative: Initiative, form: WillingFo
         "may_place": reader.has_perm("initiatives.place_initiative", initiative),
         "is_insider": reader.has_perm("communities.view_members_part", initiative.community),
         "form": form,
-        # What nobody looked at yet is its own words, and no row of empty places.
-        "parts": parts_of(request, initiative) if initiative.placed_at else [],
+        "first_parts": first,
+        "parts": [one for one in parts if not (first and one["template"] == LESSON)],
     }
 
 

@@ -40,7 +40,7 @@ def milestone_part(request: HttpRequest, initiative: Initiative) -> dict[str, An
     milestones, promises = list(milestones_of(initiative)), promises_of(initiative)
     reached = rolled_up(milestones)
     done = promises_rolled_up(promises) if is_insider else promises_done(promises)
-    if not is_insider and not reached.n_counted and not done.n_counted:
+    if not is_insider and not milestones and not done.n_counted:
         return {}
     return {
         "milestones": milestones,

@@ -18,6 +18,8 @@ from initiatives.views.listings import listings_part
 from initiatives.views.milestones import milestone_part
 from initiatives.views.updates import updates_part
 
+LESSON = "initiatives/parts/_lesson.html"
+
 Part = tuple[str, Callable[[HttpRequest, Initiative], dict[str, Any]]]
 
 # One line a subject, in the order in which the page tells its story.
@@ -26,7 +28,7 @@ PARTS: list[Part] = [
     ("initiatives/parts/_listings.html", listings_part),
     ("initiatives/parts/_impact.html", impact_part),
     ("initiatives/parts/_updates.html", updates_part),
-    ("initiatives/parts/_lesson.html", lesson_part),
+    (LESSON, lesson_part),
     ("initiatives/parts/_adoption.html", adoption_part),
 ]
 

@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -88,6 +89,40 @@ def test_a_budget_says_what_its_coordinator_does_next(town, phase, fields, title
     make_proposal(make_budget(town.public, phase, **fields), state="ingestuurd")
     found = [one for one in titles(desk(town)) if "Dorpsbudget" in one]
     assert found == ([title] if title else [])
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(0, "begint vandaag"), (1, "begint morgen"), (2, "begint over 2 dagen"), (7, "begint over 7 dagen"), (8, None)],
+)
+def test_shortly_before_voting_the_desk_says_what_is_not_judged_also_while_plans_come_in(town, days, words):
+    at_noon = timezone.localtime().replace(hour=12, minute=0)
+    with time_machine.travel(at_noon, tick=False):
+        begins = timezone.now() + timedelta(days=days, hours=1)
+        budget = make_budget(town.public, "insturen", propose_until=begins, vote_from=begins)
+        make_proposal(budget, state="haalbaar")
+        assert not [one for one in titles(desk(town)) if "Dorpsbudget" in one]
+        for number in range(2):
+            make_proposal(budget, f"Plan {number}", state="ingestuurd")
+        page = desk(town)
+    found = [one for one in [*page.context["large"], *page.context["rest"]] if "Dorpsbudget" in one.attention.title]
+    if words is None:
+        assert found == []
+        return
+    assert [one.attention.title for one in found] == ["2 plannen voor Dorpsbudget wachten op een oordeel"]
+    assert found[0].attention.text.startswith(f"Het stemmen {words}. ")
+    assert found[0].path == budget.get_absolute_url()
+
+
+def test_a_plan_to_judge_says_when_voting_begins_only_where_that_is_soon(town):
+    budget = make_budget(town.public, "toetsen")
+    make_proposal(budget, state="ingestuurd")
+    told = [(budget.vote_from, False), (timezone.now() + timedelta(days=3), True)]
+    for begins, is_said in told:
+        BudgetRound.objects.filter(pk=budget.pk).update(vote_from=begins)
+        page = desk(town)
+        item = next(one for one in [*page.context["large"], *page.context["rest"]] if "oordeel" in one.attention.title)
+        assert ("Het stemmen begint over 3 dagen." in item.attention.text) == is_said
 
 
 def test_a_ballot_is_to_be_fixed_once_all_ideas_were_judged(town):

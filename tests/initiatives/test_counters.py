@@ -13,6 +13,7 @@ from config.desk_initiatives import initiative_items, quiet_part
 from initiatives.access.board import NEEDS, NOT_PLACED, STAGES, Wanted, count_initiatives, wanted_initiatives
 from initiatives.access.board_cards import cards_of, with_rows
 from initiatives.access.budgets import standing_of, with_counts
+from initiatives.access.milestones import roll_up, rolled_up, route_choices
 from initiatives.access.proposals import checking_of, readable_proposals
 from initiatives.models import BudgetRound, Initiative, Milestone, Proposal
 from initiatives.models.initiatives import Stage
@@ -105,10 +106,32 @@ def test_of_what_ended_nobody_waits_for_a_milestone(community):
     assert late == {one.pk for one in Milestone.objects.select_related("initiative") if one.is_late}
     assert {one.initiative.stage for one in Milestone.objects.filter(pk__in=late)} == set(STAGES[:4])
     rows = [row for row in route_rows(community, RouteWanted(kind="mijlpaal")) if row.initiative == "In gestopt"]
-    assert {(row.state, row.is_open, row.is_late) for row in rows} == {
-        ("nog niet bereikt", False, False),
-        ("klaar", False, False),
-    }
+    assert [(row.what, row.state, row.is_open, row.is_late) for row in rows] == [("Gehaald", "klaar", False, False)]
+
+
+def test_what_a_stopped_initiative_did_not_reach_has_lapsed_everywhere(community, coordinator):
+    """One definition: of the thing itself, the list, the counters, the choice of the route map, and the pages."""
+    kept = {one.pk for one in Milestone.objects.kept()}
+    every = list(Milestone.objects.select_related("initiative"))
+    assert kept == {one.pk for one in every if not one.has_lapsed}
+    stopped = Initiative.objects.get(community=community, stage=Stage.STOPPED)
+    of_it = Milestone.objects.filter(initiative=stopped)
+    assert of_it.count() == 2
+    for counted in (rolled_up(of_it.select_related("initiative")), roll_up(of_it)):
+        assert (counted.n_counted, counted.n_done, counted.n_open, counted.n_late) == (1, 1, 0, 0)
+    assert rolled_up(every) == roll_up(Milestone.objects.all())
+    page = client_of(coordinator).get(reverse("initiatives:milestone_list", args=[community.slug, stopped.pk]))
+    assert "1 van 1 mijlpaal bereikt" in page.content.decode()
+    assert page.content.decode().count("vervallen: ") == 1
+    assert "Zet een mijlpaal neer" not in page.content.decode()
+    only_open = make_initiative(community, "Nooit begonnen", stage=Stage.STOPPED)
+    make_milestone(only_open, days=-3)
+    assert only_open.pk not in dict(route_choices(community))
+    assert stopped.pk in dict(route_choices(community))
+    for one in (coordinator, someone(community, "Vera Lid")):
+        shown = client_of(one).get(only_open.get_absolute_url()).content.decode()
+        assert "Wat was afgesproken, is vervallen" in shown
+        assert "te laat" not in shown
 
 
 def test_the_numbers_of_a_budget_are_its_lists(community, coordinator):

@@ -230,6 +230,18 @@ def test_the_page_of_a_measure_takes_a_dutch_number_and_answers_to_a_wrong_one(i
     assert client.post(here, {"on": "2026-02-01", "value": "5"}).status_code == 400
 
 
+@pytest.mark.parametrize("typed", ["99999999999999999999", "−99999999999999999999", "9" * 400])
+def test_a_number_that_is_too_large_is_told_so(initiative, leader, client, typed):
+    client.force_login(leader)
+    page = client.post(address("measure_new", initiative), sent(target_value=typed))
+    assert page.status_code == 400
+    assert page.context["form"].errors["target_value"] == [
+        "Dit getal is te groot: meer dan 1.000.000.000.000 kan niet. Kies een grotere eenheid."
+    ]
+    wrong = client.post(address("measure_new", initiative), sent(target_value="veel")).context["form"]
+    assert "Vul een getal in" in wrong.errors["target_value"][0]
+
+
 # ── What readers see ──────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_visitor_reads_the_chain_and_the_course_and_never_a_credit(initiative, leader, client):
     touched = factories.make_indicator(influence="gedeeld")

@@ -145,6 +145,35 @@ def test_a_lesson_is_written_and_amended_afterwards_by_who_carries_it(client, db
     assert client.post(address, sent).status_code == 400
 
 
+@pytest.mark.parametrize("stage", ["gerealiseerd", "gestopt"])
+@pytest.mark.parametrize("is_written", [True, False])
+def test_of_what_ended_the_lesson_stands_above_the_story_and_once(client, db, stage, is_written):
+    initiative = learned(make_community("waalmeer")).initiative
+    if not is_written:
+        Lesson.objects.all().delete()
+    Initiative.objects.update(stage=stage, description="<p>Elke zaterdag.</p>")
+    initiative.chain.create(level="output", text="Elke maand een avond")
+    client.force_login(lead(initiative))
+    page = client.get(initiative.get_absolute_url()).content.decode()
+    places = [page.index(f'id="{one}"') for one in ("h-fase", "les", "h-verhaal", "impact")]
+    assert places == sorted(places)
+    assert page.count('id="les"') == 1
+
+
+def test_a_stopped_initiative_is_not_asked_for_its_story_or_measures(client, db):
+    initiative = learned(make_community("waalmeer")).initiative
+    client.force_login(lead(initiative))
+    asks = ("Het verhaal moet nog worden verteld", "Schrijf de keten", "Meet iets", "staat nog nergens")
+    for stage, is_asked in (("doen", True), ("gerealiseerd", True), ("gestopt", False)):
+        Initiative.objects.update(stage=stage, description="")
+        page = client.get(initiative.get_absolute_url()).content.decode()
+        assert [one in page for one in asks] == [is_asked] * len(asks), stage
+    initiative.chain.create(level="output", text="Elke maand een avond")
+    Initiative.objects.update(description="<p>Elke zaterdag.</p>")
+    page = client.get(initiative.get_absolute_url()).content.decode()
+    assert [one in page for one in ("Elke zaterdag", "Elke maand een avond", "Wijzig de keten")] == [True, True, False]
+
+
 def test_a_lesson_that_somebody_else_changed_is_shown_first_and_its_first_writer_stays(client, db):
     lesson = learned(make_community("waalmeer"))
     first, second = lead(lesson.initiative), factories.make_verified_user(name="Tweede Trekker")

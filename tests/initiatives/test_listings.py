@@ -262,6 +262,16 @@ def test_a_page_of_twenty_asks_as_much_as_a_page_of_one(town, member):
     assert count() == one
 
 
+@pytest.mark.parametrize(("side", "words"), [("vraag", "Past dit bij u?"), ("aanbod", "Kunt u dit gebruiken?")])
+def test_only_others_are_asked_to_answer_a_listing(town, member, side, words):
+    listing = make_listing(town.public, member, side=side)
+    told = {
+        name: town.login(name).get(listing.get_absolute_url()).content.decode() for name in ("member", "frontrunner")
+    }
+    assert [words in told[name] for name in told] == [False, True]
+    assert ["Dit hebt u geplaatst" in told[name] for name in told] == [True, False]
+
+
 def test_an_initiative_shows_its_open_needs_to_members_with_a_button_for_who_carries_it(town, member):
     feast = make_initiative(town.public, proposed_by=member)
     need = make_listing(town.public, member, initiative=feast)
