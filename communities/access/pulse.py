@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from communities.access.commitments import roll_up
@@ -97,8 +97,7 @@ def _last_sign_of_life(community: Community, trajectory: Trajectory) -> date:
 
 def _newest(things: QuerySet[Any], field: str) -> QuerySet[Any, datetime]:
     """The latest moment in this field, as one row or none."""
-    latest = things.order_by().values(moment=F(field)).values_list("moment", flat=True)
-    return latest.order_by("-moment")[:1]
+    return things.order_by(f"-{field}").values_list(field, flat=True)[:1]
 
 
 def _overdue_steps(phases: Sequence[Phase], today: date) -> int:

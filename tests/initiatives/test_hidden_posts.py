@@ -9,8 +9,8 @@ from initiatives.actions.initiatives import hide_initiative, show_initiative
 from initiatives.actions.lessons import LessonWords
 from initiatives.actions.stages import move_stage
 from initiatives.models import Initiative, InitiativePost, Lesson
-from tests import factories
-from tests.communities.town import join, make_community
+from tests.communities.town import make_community
+from tests.communities.voices import someone
 from tests.initiatives import scene
 
 REASON = "Regel 2: geen reclame."
@@ -21,25 +21,19 @@ def community(db):
     return make_community()
 
 
-def person(community, name: str, role: str):
-    found = factories.make_verified_user(name=name)
-    join(community, found, role=role)
-    return found
-
-
 @pytest.fixture
 def maker(community):
-    return person(community, "Mia Maker", Role.MEMBER)
+    return someone(community, "Mia Maker")
 
 
 @pytest.fixture
 def coordinator(community):
-    return person(community, "Co Eerste", Role.COORDINATOR)
+    return someone(community, "Co Eerste", role=Role.COORDINATOR)
 
 
 @pytest.fixture
 def second(community):
-    return person(community, "Co Tweede", Role.COORDINATOR)
+    return someone(community, "Co Tweede", role=Role.COORDINATOR)
 
 
 def written_about(initiative, maker, **fields):

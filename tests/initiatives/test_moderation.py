@@ -32,6 +32,7 @@ from initiatives.models.budgets import TAKEN_AWAY
 from tests import factories
 from tests.access_rows.stream import picture_file
 from tests.communities.town import join, make_community
+from tests.communities.voices import someone
 from tests.initiatives import scene
 from tests.traps import passed
 
@@ -44,25 +45,19 @@ def community(db):
     return make_community()
 
 
-def person(community, name: str, role: str = Role.MEMBER):
-    found = factories.make_verified_user(name=name)
-    join(community, found, role=role)
-    return found
-
-
 @pytest.fixture
 def maker(community):
-    return person(community, "Mia Maker")
+    return someone(community, "Mia Maker")
 
 
 @pytest.fixture
 def coordinator(community):
-    return person(community, "Co Eerste", Role.COORDINATOR)
+    return someone(community, "Co Eerste", role=Role.COORDINATOR)
 
 
 @pytest.fixture
 def second(community):
-    return person(community, "Co Tweede", Role.COORDINATOR)
+    return someone(community, "Co Tweede", role=Role.COORDINATOR)
 
 
 def make(kind: str, community, maker):
@@ -86,7 +81,7 @@ def is_readable(kind: str, thing, reader) -> bool:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_from_complaint_to_objection_that_is_upheld(kind, community, maker, coordinator, second, client):
-    thing, reader = make(kind, community, maker), person(community, "Lia Lezer")
+    thing, reader = make(kind, community, maker), someone(community, "Lia Lezer")
     client.force_login(reader)
     form = f"{reverse('communities:complaint_create', args=[community.slug])}?{kind}={thing.pk}"
     for _ in range(2):
@@ -143,7 +138,7 @@ def test_visitors_complain_about_a_plan_but_not_about_what_they_cannot_read(comm
     path = re.search(r'href="([^"]+)">Hoort dit hier niet', page)[1]
     assert client.get(path).status_code == 200
     assert client.get(path.replace(f"plan={plan.pk}", f"vraag-of-aanbod={need.pk}")).status_code == 404
-    hide_proposal(by=person(community, "Co", Role.COORDINATOR), proposal=plan, reason=REASON)
+    hide_proposal(by=someone(community, "Co", role=Role.COORDINATOR), proposal=plan, reason=REASON)
     assert client.get(path).status_code == 404
 
 
@@ -218,7 +213,7 @@ def test_a_hidden_picture_is_given_only_to_who_may_take_it_away(community, maker
 
 
 def test_a_hidden_lesson_is_read_only_by_who_may_change_it(community, maker, coordinator):
-    lesson, reader = make("les", community, maker), person(community, "Lia Lezer")
+    lesson, reader = make("les", community, maker), someone(community, "Lia Lezer")
     hide(by=coordinator, thing=lesson, reason=REASON)
     assert not lessons_of(reader, community).exists()
     assert lesson_for(reader, lesson.initiative) is None
@@ -333,7 +328,7 @@ def test_who_waits_or_is_hidden_hears_that_the_promises_changed(community, maker
         ("Verborgen", {"hidden_because": REASON}),
         ("Nam terug", {"state": "ingetrokken"}),
     ):
-        people[name] = person(community, name)
+        people[name] = someone(community, name)
         scene.make_proposal(budget, name, proposed_by=people[name], **fields)
     told = tell_of_change(by=coordinator, budget=budget, promised=["vote_until"])
     assert {one.user.name for one in told} == {"Wacht", "Verborgen"}
