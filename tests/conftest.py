@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.template import Template
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
@@ -115,6 +116,20 @@ def _quick_emptying():
 
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _whole_pages(django_test_environment):
+    """Let a test see what a page was drawn with, and not what each of its pieces was: most of that is copies."""
+    tell = Template._render
+
+    def render(template, context):
+        return tell(template, context) if context.template is template else template.nodelist.render(context)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Template, "_render", render)
     yield
     patch.undo()
 

@@ -48,9 +48,10 @@ def _newest_rules(community: str) -> Subquery:
 def get_trajectory(request: HttpRequest, pk: int, permission: str) -> Trajectory:
     """The trajectory with this number, for someone who has `permission` on it; answers as `get_community` does."""
     known = Trajectory.objects.select_related("community__region")
-    found = known.annotate(rules_id=_newest_rules("community")).filter(pk=pk).first()
-    if found is None:
-        raise Http404("no such trajectory")
+    try:
+        found = known.annotate(rules_id=_newest_rules("community")).get(pk=pk)
+    except Trajectory.DoesNotExist:
+        raise Http404("no such trajectory") from None
     found.community.newest_rules_id = found.rules_id
     _enter(request, found.community, permission, found)
     return found
@@ -63,9 +64,10 @@ def get_owned(
 
     Raises Http404 where there is no such thing, and PermissionDenied where `permission` is asked and not there.
     """
-    found = things.filter(**where).first()
-    if found is None:
-        raise Http404("no such thing in this community")
+    try:
+        found = things.get(**where)
+    except things.model.DoesNotExist:
+        raise Http404("no such thing in this community") from None
     if permission and not request.user.has_perm(permission, found):
         _refuse(request, community, permission)
     return found

@@ -1,6 +1,7 @@
 """axe finds nothing on any page, on a phone and at a desk, light and dark, with every part opened."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.province import make_province
@@ -91,7 +92,7 @@ def test_axe_finds_nothing_on_a_form_with_errors(
     page.get_by_label("E-mail").fill("niemand@example.org")
     page.get_by_label("Wachtwoord", exact=False).first.fill("onjuist")
     page.get_by_role("main").get_by_role("button", name="Inloggen", exact=True).click()
-    assert page.get_by_role("alert").count() == 1
+    expect(page.get_by_role("alert")).to_have_count(1)
     for _ in narrow_and_wide():
         no_sideways_scroll()
         check_axe()

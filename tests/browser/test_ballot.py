@@ -50,6 +50,7 @@ def test_a_vote_from_the_door_to_the_receipt(page, live_server, complaints, chec
     page.keyboard.press("Space")
     expect(page.locator("[data-standing]")).to_have_text("3 plannen gekozen")
     page.get_by_role("button", name="Controleer mijn stem").last.click()
+    expect(page.get_by_role("button", name="Verstuur mijn stem")).to_be_visible()
     check_axe()
     page.get_by_role("button", name="Verstuur mijn stem").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Uw stem is verstuurd en telt mee")
@@ -77,7 +78,8 @@ def test_without_javascript_a_draft_is_kept_with_its_button(without_javascript, 
     budget, page = make_vote(), without_javascript
     to_the_ballot(page, live_server, budget)
     page.get_by_role("checkbox", name=TITLES[3]).check()
-    page.get_by_role("button", name="Bewaar", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bewaar", exact=True).click()
     page.goto(live_server.url + reverse("initiatives:ballot", args=[budget.community.slug, budget.pk]))
     expect(page.get_by_role("checkbox", name=TITLES[3])).to_be_checked()
     assert not Ballot.objects.filter(is_sent=True).exists()
@@ -92,8 +94,8 @@ def test_a_card_is_moved_with_its_button(page, live_server, complaints, check_ax
     page.goto(live_server.url + reverse("initiatives:initiative_list", args=[community.slug]))
     page.get_by_text("Verplaats").first.click()
     check_axe()
-    page.get_by_role("button", name="Verkend").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Verkend").first.click()
     idea.refresh_from_db()
     assert idea.stage == "verkend"
     assert complaints == []

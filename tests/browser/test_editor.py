@@ -86,7 +86,8 @@ def test_without_scripts_lines_become_paragraphs(without_javascript, transaction
     without_javascript.goto(path)
     without_javascript.get_by_label("Titel").fill("Zonder script")
     without_javascript.get_by_label("Tekst").fill("Een\n\nTwee\nDrie")
-    without_javascript.get_by_role("button", name="Plaats het bericht").click()
+    with without_javascript.expect_navigation():
+        without_javascript.get_by_role("button", name="Plaats het bericht").click()
     assert Post.objects.get().body == "<p>Een</p><p>Twee<br>Drie</p>"
     without_javascript.get_by_role("link", name="Wijzig").click()
     expect(without_javascript.get_by_role("textbox", name="Tekst")).to_have_value("Een\n\nTwee\nDrie")

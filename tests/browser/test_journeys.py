@@ -48,7 +48,8 @@ def test_reading_settings_stay_on_the_next_page(province, live_server, page):
     page.get_by_text("Leesinstellingen").click()
     page.get_by_label("Groter").check()
     page.get_by_role("group", name="Contrast").get_by_label("Hoog").check()
-    page.get_by_role("button", name="Bewaren").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bewaren").click()
     page.goto(live_server.url + "/regioscan/")
     assert page.locator("html").get_attribute("data-text") == "groot"
     assert page.locator("html").get_attribute("data-contrast") == "hoog"
