@@ -1,5 +1,7 @@
 """Mijlpalen: the days that public initiatives work towards. What people promised is of members, and not in it."""
 
+from typing import Literal
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import Field
@@ -19,6 +21,9 @@ class MilestoneReply(Linked):
     naam: str
     datum: str
     bereiktOp: str | None = Field(description="Leeg zolang de mijlpaal niet bereikt is.")
+    stand: Literal["open", "te laat", "bereikt", "niet bereikt", "vervallen"] = Field(
+        description="Niet bereikt: het initiatief was eerder klaar. Vervallen: het initiatief is gestopt."
+    )
     initiatief: int
     initiatiefNaam: str
 

@@ -17,7 +17,18 @@ def plain_milestone(milestone: Milestone) -> dict[str, Any]:
         "naam": milestone.title,
         "datum": milestone.due_on.isoformat(),
         "bereiktOp": milestone.done_on.isoformat() if milestone.done_on else None,
+        "stand": _standing(milestone),
         "initiatief": initiative.pk,
         "initiatiefNaam": initiative.title,
         "_links": links(pagina=page(path)),
     }
+
+
+def _standing(milestone: Milestone) -> str:
+    if milestone.done_on:
+        return "bereikt"
+    if milestone.has_lapsed:
+        return "vervallen"
+    if milestone.is_late:
+        return "te laat"
+    return "open" if milestone.is_open else "niet bereikt"

@@ -28,6 +28,8 @@ READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 RUN = "initiatives.run_budgets"
 SHOWN = 6
 """Ideas on the page of the budget; the rest stands in the list."""
+DAYS_TO_JUDGE = 7
+"""With less between sending in and voting a coordinator is warned."""
 BUTTONS = {
     "aankondigen": ("Kondig het budget aan", "initiatives:budget_announce", True),
     "toetsen": ("Toets het volgende plan", "initiatives:proposal_list", False),
@@ -118,6 +120,18 @@ def _button(budget: BudgetRound, standing: Standing) -> dict[str, Any]:
     return {"step": step, "label": label, "url": url, "is_sent": is_sent}
 
 
+def _warn_of_haste(request: HttpRequest, budget: BudgetRound) -> None:
+    """Every plan is judged between sending in and voting: who leaves a night for that should know it now."""
+    days = (budget.vote_from - budget.propose_until).days
+    if days < DAYS_TO_JUDGE:
+        room = "minder dan een dag" if days < 1 else "maar één dag" if days == 1 else f"maar {days} dagen"
+        messages.warning(
+            request,
+            f"Tussen het insturen en het stemmen zit {room}. In die tijd beoordeelt u alle plannen. "
+            "Hebt u meer tijd nodig? Laat het stemmen dan later beginnen.",
+        )
+
+
 @READ_OR_SEND
 def budget_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Set up a budget that nobody else sees yet."""
@@ -130,6 +144,7 @@ def budget_new(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(error.field, str(error))
         else:
             messages.success(request, "Het budget staat klaar. Alleen u ziet het, tot u het aankondigt.")
+            _warn_of_haste(request, made)
             return redirect(made)
     context = {"community": community, "form": form}
     return render(request, "initiatives/budget_form.html", context, status=400 if form.is_bound else 200)
@@ -146,7 +161,7 @@ def budget_edit(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
-            budgets.change_budget(by=request.user, budget=budget, plan=form.plan(), version=version)
+            changed = budgets.change_budget(by=request.user, budget=budget, plan=form.plan(), version=version)
         except BudgetConflict as conflict:
             form, status = BudgetForm(budget=conflict.current), 409
             messages.error(request, str(conflict))
@@ -154,7 +169,8 @@ def budget_edit(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse
             form.add_error(error.field, str(error))
         else:
             messages.success(request, "Het budget is gewijzigd.")
-            return redirect(budget)
+            _warn_of_haste(request, changed)
+            return redirect(changed)
     context = {"community": budget.community, "budget": budget, "form": form}
     return render(request, "initiatives/budget_form.html", context, status=400 if form.is_bound else status)
 

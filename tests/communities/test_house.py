@@ -196,6 +196,14 @@ def test_a_member_is_told_that_it_is_for_others(client, community):
     assert "U bent lid van Waalmeer aan zet, maar dit onderdeel is voor anderen" in html
 
 
+def test_what_is_not_there_leads_back_to_the_community_for_who_may_know_of_it(client, community):
+    path, way_back = reverse("communities:post_detail", args=[community.slug, 999_999]), "Naar de voorpagina van"
+    html = client.get(path).content.decode()
+    assert f'<a href="{community.get_absolute_url()}">{way_back} {community.name}</a>' in html
+    Community.objects.filter(pk=community.pk).update(visibility="besloten")
+    assert community.name not in client.get(path).content.decode()
+
+
 def test_changed_house_rules_come_first_and_lead_back(client, community, rf):
     member = factories.make_verified_user()
     join(community, member)

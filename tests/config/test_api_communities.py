@@ -37,7 +37,16 @@ def test_milestones_are_those_of_what_visitors_see_in_order_of_day(community):
     one = found["mijlpalen"][0]
     assert (one["datum"], one["bereiktOp"]) == (first.due_on.isoformat(), "2026-01-02")
     assert (one["initiatief"], one["initiatiefNaam"]) == (shown.pk, shown.title)
+    assert [one["stand"] for one in found["mijlpalen"]] == ["bereikt", "open"]
     assert not any(words in json.dumps(found) for words in ("Van een mens", "Trees"))
+
+
+@pytest.mark.parametrize(
+    ("stage", "stand"), [("doen", "te laat"), ("gestopt", "vervallen"), ("gerealiseerd", "niet bereikt")]
+)
+def test_a_milestone_that_was_not_reached_says_why(community, stage, stand):
+    make_milestone(make_initiative(community, stage=stage), days=-1)
+    assert [one["stand"] for one in read("mijlpalen")["mijlpalen"]] == [stand]
 
 
 def test_lessons_are_those_that_are_shared_and_are_found_by_theme_and_end(community):

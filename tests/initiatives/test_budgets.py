@@ -104,6 +104,24 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays(town, m
     assert "Waalmeer" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("vote_from", "room"),
+    [("2070-04-01", "minder dan een dag"), ("2070-04-03", "maar 2 dagen"), ("2070-04-08", None)],
+)
+def test_who_leaves_little_time_to_judge_is_warned_when_planning_and_when_changing(town, monkeypatch, vote_from, room):
+    monkeypatch.setattr("initiatives.forms.budgets.LAST_YEARS_AHEAD", 100)
+    coordinator, typed = town.clients["coordinator"], TYPED | {"vote_from_on": vote_from}
+    made = coordinator.post(reverse("initiatives:budget_new", args=[town.public.slug]), typed, follow=True)
+    budget = BudgetRound.objects.get()
+    path = reverse("initiatives:budget_edit", args=[town.public.slug, budget.pk])
+    changed = coordinator.post(path, typed | {"version": budget.version, "area": "Elders"}, follow=True)
+    for page in (made, changed):
+        warnings = [str(one) for one in page.context["messages"] if one.level_tag == "warning"]
+        assert [words.split(". ")[0] for words in warnings] == (
+            [f"Tussen het insturen en het stemmen zit {room}"] if room else []
+        )
+
+
 def test_sent_twice_is_made_once_and_another_of_that_name_is_refused(town):
     plan, coordinator = make_plan(), town.people["coordinator"]
     first = make_budget(by=coordinator, community=town.public, plan=plan)
