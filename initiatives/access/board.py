@@ -221,9 +221,17 @@ def in_order(initiatives: InitiativeQuerySet, order: str) -> InitiativeQuerySet:
     return found
 
 
-def top_of_each_stage(initiatives: InitiativeQuerySet, most: int) -> list[int]:
-    """The numbers of at most so many of every stage, those that were changed last; one question to the database."""
-    place = Window(RowNumber(), partition_by="stage", order_by=[F("changed_at").desc(), F("pk").desc()])
+def order_on_board(user: User | AnonymousUser, community: Community) -> list[Expression]:
+    """What is stuck or asks for help first, for who may know that; then the newest change."""
+    newest = [F("changed_at").desc(), F("pk").desc()]
+    if not user.has_perm("communities.view_members_part", community):
+        return newest
+    return [Case(When(BLOCKED | ASKING_HELP, then=0), default=1).asc(), *newest]
+
+
+def top_of_each_stage(initiatives: InitiativeQuerySet, order: Sequence[Expression], most: int) -> list[int]:
+    """The numbers of at most so many of every stage, those that come first; one question to the database."""
+    place = Window(RowNumber(), partition_by="stage", order_by=order)
     ranked = _plain(initiatives).annotate(place=place).filter(place__lte=most)
     return list(ranked.values_list("pk", flat=True))
 

@@ -19,6 +19,7 @@ from initiatives.access.board import (
     count_initiatives,
     in_order,
     on_the_timeline,
+    order_on_board,
     top_of_each_stage,
     wanted_initiatives,
     without_dates,
@@ -90,8 +91,9 @@ def _links(form: BoardForm, counted: Counted) -> list[tuple[str, str, int]]:
 
 
 def _board(request: HttpRequest, community: Community, form: BoardForm, found: InitiativeQuerySet) -> dict[str, Any]:
-    numbers = top_of_each_stage(found, MOST_IN_A_COLUMN)
-    rows = with_rows(in_order(found.filter(pk__in=numbers), ""))
+    order = order_on_board(request.user, community)
+    numbers = top_of_each_stage(found, order, MOST_IN_A_COLUMN)
+    rows = with_rows(found.filter(pk__in=numbers).order_by(*order))
     cards = cards_of(request.user, community, rows)
     by_stage = count_by_stage(found)
     columns = [_column(stage, cards, by_stage[stage], form) for stage in Stage]

@@ -17,6 +17,7 @@ from initiatives.analysis.roll_up import StageRollUp, roll_up
 from initiatives.analysis.spots import APART, Point, spots
 from initiatives.models import Initiative
 from initiatives.models.initiatives import UNDER_WAY, Stage
+from initiatives.views.board import MOST_IN_A_COLUMN
 from regioscan.models import Boundary
 from tests import factories
 from tests.asking import Asker
@@ -232,6 +233,20 @@ def test_buttons_move_an_initiative_for_who_may(scene):
     assert path not in scene.clients["member"].get(address).content.decode()
     answer = scene.clients["coordinator"].post(path, {"after": "willen", "seen": "verkend"})
     assert (answer.status_code, Initiative.objects.get(pk=late.pk).stage) == (302, "willen")
+
+
+def test_on_a_full_board_what_is_stuck_comes_first_and_visitors_cannot_tell(town):
+    make_initiative(town.public, "Zit vast", blocked_because="Er is geen vergunning.")
+    make_initiative(town.public, "Vraagt hulp", asks_help="Wie kan timmeren?")
+    for n in range(MOST_IN_A_COLUMN):
+        make_initiative(town.public, f"Loopt {n}")
+    Initiative.objects.filter(title__startswith="Loopt").update(changed_at=timezone.now() + timedelta(hours=1))
+    seen = {}
+    for who in ("member", "visitor"):
+        columns = town.clients[who].get("/c/waalmeer/initiatieven/?vorm=bord").context["columns"]
+        seen[who] = [card.initiative.title for column in columns for card in column["cards"]]
+    running = [f"Loopt {n}" for n in reversed(range(MOST_IN_A_COLUMN))]
+    assert seen == {"member": ["Vraagt hulp", "Zit vast", *running[:-2]], "visitor": running}
 
 
 def test_many_cost_no_more_questions_than_few_and_the_pages_stay_short(town):
