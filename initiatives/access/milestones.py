@@ -151,13 +151,19 @@ def _owner(initiative: Initiative, community: Community) -> Owner:
     return Owner(initiative.pk, initiative.title, initiative.get_absolute_url(), alert_for(initiative))
 
 
+def _state_of(milestone: Milestone) -> str:
+    if milestone.done_on:
+        return "klaar"
+    return "nog niet bereikt" if milestone.is_open else "niet bereikt"
+
+
 def _row(milestone: Milestone, owner: Owner) -> RouteRow:
     return RouteRow(
         kind="mijlpaal",
         number=milestone.pk,
         what=milestone.title,
         due_on=milestone.due_on,
-        state="nog niet bereikt" if milestone.done_on is None else "klaar",
+        state=_state_of(milestone),
         done_on=milestone.done_on,
         is_open=milestone.is_open,
         is_late=milestone.is_late,

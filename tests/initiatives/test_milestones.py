@@ -202,6 +202,15 @@ def rows(town, **wanted):
     return in_order(route_rows(town.public, Wanted(**wanted)))
 
 
+def test_what_was_not_reached_when_an_initiative_was_done_is_no_longer_waited_for(town, initiative):
+    make_milestone(initiative, "Lintje", days=-5)
+    assert [(one.state, one.is_late) for one in rows(town)] == [("nog niet bereikt", True)]
+    Initiative.objects.filter(pk=initiative.pk).update(stage="gerealiseerd")
+    assert [(one.state, one.is_late) for one in rows(town)] == [("niet bereikt", False)]
+    for page in ("initiative_detail", "milestone_list"):
+        assert "<span>niet bereikt</span>" in get(town, "visitor", f"initiatives:{page}", initiative.pk)
+
+
 def test_milestones_stand_on_the_route_map_with_their_initiative(town, initiative):
     make_milestone(initiative, "Lintje", days=5)
     make_milestone(initiative, "Vergeten", days=-5)
