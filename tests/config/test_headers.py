@@ -84,17 +84,30 @@ def test_the_log_line_has_no_address_query_or_person(client, member, caplog):
     assert not [word for word in ("geheim", "203.0.113.9", member.email) if word in str(record.__dict__)]
 
 
-def test_no_line_of_the_log_holds_an_address_or_what_was_searched_for(client, db, caplog):
+@pytest.fixture
+def log():
+    """What the log of Django's own lines holds, as it is written."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter())
     handler.addFilter(WithoutAddress())
     logging.getLogger("django").addHandler(handler)
-    try:
-        client.get("/bestaat-niet/?q=Jan+Jansen")
-        client.get("/regioscan/?q=Jan+Jansen&soort=onzin")
-    finally:
-        logging.getLogger("django").removeHandler(handler)
-    assert "Jansen" not in stream.getvalue()
-    assert "bestaat-niet" not in stream.getvalue()
-    assert '"status_code": 404' in stream.getvalue()
+    yield stream
+    logging.getLogger("django").removeHandler(handler)
+
+
+def test_no_line_of_the_log_holds_an_address_or_what_was_searched_for(client, db, log):
+    client.get("/bestaat-niet/?q=Jan+Jansen")
+    client.get("/regioscan/?q=Jan+Jansen&soort=onzin")
+    assert "Jansen" not in log.getvalue()
+    assert "bestaat-niet" not in log.getvalue()
+    assert '"status_code": 404' in log.getvalue()
+
+
+def test_only_a_mistake_of_ours_is_written_down_with_where_it_happened(client, db, log, monkeypatch):
+    client.raise_request_exception = False
+    client.get("/regioscan/GM0000/")
+    assert ("404" in log.getvalue(), "Traceback" in log.getvalue()) == (True, False)
+    monkeypatch.setattr("config.pages.render", lambda *_args: 1 / 0)
+    client.get(reverse("config:home"))
+    assert ("500" in log.getvalue(), "ZeroDivisionError" in log.getvalue()) == (True, True)
