@@ -7,6 +7,8 @@ from initiatives.analysis.result_shape import METHOD, ResultFigures, Steps, Turn
 from lib.text import join_words, number
 
 FEW_NAMES = 3
+SHORT = 70
+"""Letters that the names of the winners may take together in a title."""
 VOTES = {
     BASKET: "Elke stemmer vulde een mandje met plannen, binnen het bedrag",
     DIVIDE: "Elke stemmer verdeelde tien punten over minstens drie plannen",
@@ -20,7 +22,7 @@ def title_of(figures: ResultFigures) -> str:
     titles = {one["code"]: one["title"] for one in figures["projects"]}
     names = [titles[code] for code in figures["winners"]]
     verb = "gaat" if len(names) == 1 else "gaan"
-    if len(names) <= FEW_NAMES:
+    if len(names) <= FEW_NAMES and len(join_words(names)) <= SHORT:
         return f"{join_words(names)} {verb} door"
     return f"{len(names)} van de {len(figures['projects'])} plannen {verb} door"
 
@@ -46,8 +48,13 @@ def turnout_words(turnout: Turnout) -> str:
     if turnout["n_paper"]:
         parts.append(f"{_people(turnout['n_paper'])} op papier.")
     if turnout["n_invalid"]:
-        ballots = "1 biljet was" if turnout["n_invalid"] == 1 else f"{number(turnout['n_invalid'])} biljetten waren"
-        parts.append(f"{ballots} ongeldig.")
+        n = turnout["n_invalid"]
+        found = (
+            "was 1 papieren biljet ongeldig; dat telt"
+            if n == 1
+            else f"waren {number(n)} papieren biljetten ongeldig; die tellen"
+        )
+        parts.append(f"Daarnaast {found} niet mee.")
     if turnout["n_undone"]:
         ballots = "1 biljet telt" if turnout["n_undone"] == 1 else f"{number(turnout['n_undone'])} biljetten tellen"
         parts.append(f"{ballots} niet mee: na zestig dagen was dat papier niet door twee mensen ingetypt.")

@@ -17,7 +17,7 @@ def project_table(figures: ResultFigures) -> Table:
     """A row for each project, under both rules."""
     has_points = any(one["points"] is not None or one.get("points_untold") for one in figures["projects"])
     columns = [
-        Column("nummer", "Nummer"),
+        Column("nummer", "Nummer", kind="number", decimals=0),
         Column("plan", "Plan"),
         Column("kosten", "Kosten", kind="number", decimals=2, unit="€"),
         Column("stemmen", "Stemmen", kind="number", decimals=0),
@@ -29,7 +29,7 @@ def project_table(figures: ResultFigures) -> Table:
     ]
     rows: list[list[Cell]] = [
         [
-            one["code"],
+            int(one["code"]),
             one["title"],
             one["cost"] / 100,
             _told(one["votes"]),

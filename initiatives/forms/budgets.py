@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from initiatives.actions.budgets import BudgetPlan
 from initiatives.forms.amounts import AmountField
-from initiatives.letters.budgets import HOW_TO_COUNT, HOW_TO_VOTE, THRESHOLD, WHO
+from initiatives.letters.budgets import ENOUGH, HOW_MANY, HOW_TO_COUNT, HOW_TO_VOTE, WHO
 from initiatives.models import BudgetRound
 from regioscan.models import Region
 from succesfactoren.forms.rounds import HasMoments, day_field, hour_field, typed_moment
 
 LAST_YEARS_AHEAD = 5
+AGES = "Vul een leeftijd in van 0 tot en met 21."
 MOMENTS = ("propose_from", "propose_until", "vote_from", "vote_until")
 
 
@@ -70,15 +71,18 @@ class BudgetForm(HasMoments):
         min_value=0,
         max_value=21,
         help_text="Vul 0 in als er geen grens is. Wie stemt, verklaart oud genoeg te zijn.",
-        error_messages={"required": "Vul een leeftijd in, of 0."},
+        error_messages={
+            "required": "Vul een leeftijd in, of 0.",
+            "invalid": AGES,
+            "min_value": AGES,
+            "max_value": AGES,
+        },
     )
     ballot_kind = forms.ChoiceField(
         label="Hoe stemmen mensen?", choices=_choices(HOW_TO_VOTE), widget=forms.RadioSelect
     )
     rule = forms.ChoiceField(label="Hoe tellen wij?", choices=_choices(RULES), widget=forms.RadioSelect)
-    has_threshold = forms.BooleanField(
-        label="Een plan heeft genoeg stemmen nodig voor wat het kost", required=False, help_text=THRESHOLD
-    )
+    has_threshold = forms.BooleanField(label=ENOUGH, required=False, help_text=HOW_MANY)
     propose_from_on = day_field("Plannen insturen vanaf")
     propose_from_time = hour_field("Om")
     propose_until_on = day_field("Plannen insturen tot")

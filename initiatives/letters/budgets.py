@@ -23,10 +23,9 @@ HOW_TO_COUNT = {
     Rule.EQUAL: "Ieders stem beslist over even veel geld, zodat ook een kleinere groep iets krijgt wat zij graag wil.",
     Rule.GREEDY: "Het plan met de meeste stemmen gaat eerst, dan het volgende dat nog past, tot het geld op is.",
 }
-THRESHOLD = (
-    "Een plan heeft genoeg stemmen nodig voor wat het kost. Kost het de helft van het geld, dan moet minstens "
-    f"1 op de {2 * SWIECIE} stemmers het kiezen."
-)
+ENOUGH = "Een plan heeft genoeg stemmen nodig voor wat het kost"
+HOW_MANY = f"Kost het de helft van het geld, dan moet minstens 1 op de {2 * SWIECIE} stemmers het kiezen."
+THRESHOLD = f"{ENOUGH}. {HOW_MANY}"
 NO_THRESHOLD = "Er is geen ondergrens: ook een plan met weinig stemmen kan geld krijgen."
 
 

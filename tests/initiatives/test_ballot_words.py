@@ -65,7 +65,8 @@ def test_a_result_says_what_came_out_for_whom_and_how_it_was_counted():
     assert title_of(figures) == "Licht, Park en Brug gaan door"
     assert money_words(figures) == "Samen kosten zij € 10.000 van de € 10.000. Al het geld is gebruikt."
     assert turnout_words(figures["turnout"]) == (
-        "Van de 40 mensen die mochten stemmen, deden 10 dat. 1 mens op papier. 1 biljet was ongeldig."
+        "Van de 40 mensen die mochten stemmen, deden 10 dat. 1 mens op papier. "
+        "Daarnaast was 1 papieren biljet ongeldig; dat telt niet mee."
     )
     assert beside_words(figures)[1:3] == ["Wel gekozen was dan: Bank.", "Niet gekozen was dan: Brug."]
     assert figures["comparison"]["n_more_other"] == 6
@@ -74,6 +75,12 @@ def test_a_result_says_what_came_out_for_whom_and_how_it_was_counted():
     assert how[3] == "Ook met meer per stemmer, tot € 1.660, kwamen dezelfde plannen uit de telling."
     assert "minstens één derde" in how[0]
     assert "4, 2, 3, 1" in how[-1]
+
+
+def test_names_that_are_too_long_for_a_title_are_counted():
+    figures = counted()
+    figures["projects"][0]["title"] = "Een speeltuin met een waterloop achter het dorpshuis aan de oude haven"
+    assert title_of(figures) == "3 van de 4 plannen gaan door"
 
 
 def test_the_other_rule_has_the_same_figures_the_other_way_round():
