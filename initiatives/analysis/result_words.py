@@ -138,10 +138,10 @@ def beside_words(figures: ResultFigures) -> list[str]:
     if found["n_more_ours"] or found["n_more_other"]:
         more, less = _people(found["n_more_ours"] or 0), _people(found["n_more_other"] or 0)
         words.append(f"Bij {more} gaat nu meer geld naar plannen van hun keuze, bij {less} was dat dan meer.")
-    ours = figures["ours"]["n_with_winner"]
-    if ours is not None and other["n_with_winner"] is not None:
-        then = number(other["n_with_winner"])
-        words.append(f"Nu is er voor {_people(ours)} minstens één plan van hun keuze; dan waren dat er {then}.")
+    ours, then = figures["ours"]["n_with_winner"], other["n_with_winner"]
+    if ours is not None and then is not None:
+        beside = "dan net zo goed" if ours == then else f"dan waren dat er {number(then)}"
+        words.append(f"Nu is er voor {_people(ours)} minstens één plan van hun keuze; {beside}.")
     return words
 
 

@@ -77,6 +77,12 @@ def test_a_result_says_what_came_out_for_whom_and_how_it_was_counted():
     assert "4, 2, 3, 1" in how[-1]
 
 
+def test_where_both_rules_serve_as_many_people_no_difference_is_suggested():
+    figures = counted()
+    figures["other"]["n_with_winner"] = figures["ours"]["n_with_winner"]
+    assert beside_words(figures)[-1].endswith("minstens één plan van hun keuze; dan net zo goed.")
+
+
 def test_names_that_are_too_long_for_a_title_are_counted():
     figures = counted()
     figures["projects"][0]["title"] = "Een speeltuin met een waterloop achter het dorpshuis aan de oude haven"
