@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.template import Template
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from communities.models import User
@@ -19,9 +20,10 @@ from regioscan.figures.keeping import held
 from tests import factories
 
 # How long an example takes says something about the machine, not about the law.
-hypothesis_settings.register_profile("house", deadline=None, max_examples=50)
+at_ease = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("house", max_examples=50, **at_ease)
 # Every run has other examples; who changes a law looks further: `bin/test --hypothesis-profile=thorough …`.
-hypothesis_settings.register_profile("thorough", deadline=None, max_examples=1000)
+hypothesis_settings.register_profile("thorough", max_examples=1000, **at_ease)
 hypothesis_settings.load_profile("house")
 
 REAL_FILES = Path(

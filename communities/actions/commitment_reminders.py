@@ -7,11 +7,9 @@ from django.utils import timezone
 
 from communities.actions.commitments import CommitmentError, set_commitment_state
 from communities.actions.notices import notify
-from communities.analysis.promises import BEFORE, BUSY, DONE, STALE, reminder_due
-from communities.letters.commitments import DoneLink, done_path, mark_of, reminder_words
+from communities.analysis.promises import BEFORE, BUSY, DONE, LAPSED, STALE, reminder_due
+from communities.letters.commitments import DoneLink, done_path, mark_of, reminder_buttons, reminder_words
 from communities.models import Commitment, Community, Membership, Notice, Role, User
-
-CLOSER = "Meld dat het klaar is"
 
 
 def remind_of_commitments(*, today: date | None = None) -> int:
@@ -66,7 +64,7 @@ def _remind(commitment: Commitment, which: str) -> int:
             text=text,
             path=done_path(commitment, user),
             community=commitment.community,
-            button=CLOSER,
+            button=reminder_buttons(commitment, user),
         )
         for user in _those_to_remind(commitment)
     ]
@@ -107,3 +105,17 @@ def answer_by_link(*, link: DoneLink, is_done: bool) -> Commitment:
     if commitment.state not in {*Commitment.OPEN_STATES, DONE}:
         raise CommitmentError("Deze toezegging is vervallen.")
     return set_commitment_state(commitment=commitment, by=user, state=DONE if is_done else BUSY)
+
+
+def lapse_by_link(*, link: DoneLink, because: str) -> Commitment:
+    """Let the promise of this link lapse, with the reason; what is done or lapsed already stays as it is.
+
+    Raises PermissionDenied when the person may not answer for it any more, and CommitmentError without a reason.
+    """
+    found = find_by_link(link)
+    if found is None:
+        raise PermissionDenied
+    commitment, user = found
+    if not commitment.is_open:
+        return commitment
+    return set_commitment_state(commitment=commitment, by=user, state=LAPSED, because=because)

@@ -20,6 +20,7 @@ ACTIONS = {
     "vervallen": "Dit gaat niet door",
 }
 """What a button says that brings a promise to a state."""
+NO_REASON = "Schrijf op waarom dit niet doorgaat. Daar leren anderen van."
 
 
 def believable_day(day: date) -> None:
@@ -145,7 +146,7 @@ class StateForm(forms.Form):
         """What lapses does so for a reason."""
         because: str = self.cleaned_data["because"].strip()
         if self.data.get("state") == LAPSED and not because:
-            raise forms.ValidationError("Schrijf op waarom dit niet doorgaat. Daar leren anderen van.")
+            raise forms.ValidationError(NO_REASON)
         return because
 
     def clean_evidence_link(self) -> str:
@@ -169,6 +170,17 @@ class StateForm(forms.Form):
     def can_lapse(self) -> bool:
         """Whether it can lapse."""
         return LAPSED in CHANGES[self.was]
+
+
+class LapseForm(forms.Form):
+    """Why a promise lapses, where that is all that is asked."""
+
+    because = forms.CharField(
+        label="Waarom gaat het niet door?",
+        max_length=300,
+        help_text="Eén zin. Andere leden lezen dit bij de toezegging.",
+        error_messages={"required": NO_REASON},
+    )
 
 
 class RouteMapForm(forms.Form):

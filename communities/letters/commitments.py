@@ -6,12 +6,14 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from communities.analysis.promises import LAPSED
 from communities.models import Commitment, User
 from lib.text import long_date
 
 SALT = "communities.commitment-done"
 LINK_DAYS = 60
 MARK_LENGTH = 12
+CHOOSE = "Kies wat klopt, en bevestig het op de bladzijde die opengaat. Alleen voor een andere dag logt u in."
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,22 @@ def reminder_words(commitment: Commitment, which: str) -> tuple[str, str]:
     if which == "vooraf":
         return (
             f"Op {day} klaar? {commitment.what}"[:200],
-            f"{who} zegde toe dat dit op {day} klaar is. Is het al klaar? Dan kunt u dat met één klik laten weten.",
+            f"{who} zegde toe dat dit op {day} klaar is. Is het al klaar, wordt het een andere dag, of gaat het niet "
+            f"door? {CHOOSE}",
         )
     return (
         f"Nog niet klaar: {commitment.what}"[:200],
-        f"{who} zegde toe dat dit op {day} klaar zou zijn. Is het klaar, dan kunt u dat met één klik laten weten. "
-        "Lukt het later, kies dan een andere dag. Gaat het niet door, zeg dat dan ook.",
+        f"{who} zegde toe dat dit op {day} klaar zou zijn. Is het intussen klaar, wordt het een andere dag, of gaat "
+        f"het niet door? {CHOOSE}",
     )
+
+
+def reminder_buttons(commitment: Commitment, user: User) -> list[tuple[str, str]]:
+    """The three buttons of a reminder: what each says, and the page on which it is done."""
+    path = done_path(commitment, user)
+    moving = reverse("communities:commitment_edit", args=[commitment.community.slug, commitment.pk])
+    return [
+        ("Meld dat het klaar is", path),
+        ("Kies een andere dag", moving),
+        ("Meld dat het niet doorgaat", f"{path}?antwoord={LAPSED}"),
+    ]

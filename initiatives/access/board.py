@@ -223,7 +223,7 @@ def in_order(initiatives: InitiativeQuerySet, order: str) -> InitiativeQuerySet:
 
 def order_on_board(user: User | AnonymousUser, community: Community) -> list[Expression]:
     """What is stuck or asks for help first, for who may know that; then the newest change."""
-    newest = [F("changed_at").desc(), F("pk").desc()]
+    newest: list[Expression] = [F("changed_at").desc(), F("pk").desc()]
     if not user.has_perm("communities.view_members_part", community):
         return newest
     return [Case(When(BLOCKED | ASKING_HELP, then=0), default=1).asc(), *newest]

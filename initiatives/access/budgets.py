@@ -42,22 +42,33 @@ def with_counts(budgets: BudgetQuerySet) -> BudgetQuerySet:
 
 
 def standing_of(budget: BudgetRound, user: User | AnonymousUser) -> Standing:
-    """How a budget stands, and what this reader may do with it; one question to the database."""
+    """How a budget stands, and what this reader may do with it.
+
+    One question to the database, and one more to who runs it once voting has ended: is all paper done?
+    """
     counts = budget.proposals.aggregate(
         n_undecided=Count("pk", filter=undecided()),
         n_on_ballot=Count("pk", filter=shown() & Q(state=Proposal.State.FEASIBLE)),
     )
+    may_run = user.has_perm("initiatives.run_budgets", budget)
+    waits_for_count = budget.is_closed and budget.counted_at is None
     return Standing(
         phase=budget.phase,
         is_announced=budget.is_announced,
         is_opened=budget.opened_at is not None,
         is_counted=budget.counted_at is not None,
         is_vote_over=budget.vote_until <= timezone.now(),
-        may_run=user.has_perm("initiatives.run_budgets", budget),
+        n_undone_papers=undone_papers(budget) if may_run and waits_for_count else 0,
+        may_run=may_run,
         may_propose=user.has_perm("initiatives.propose_to_budget", budget),
         is_inside=user.has_perm("communities.view_members_part", budget.community),
         **counts,
     )
+
+
+def undone_papers(budget: BudgetRound) -> int:
+    """How many ballots on paper wait for somebody to type them, or to wipe them."""
+    return int(budget.paper_ballots.filter(is_done=False).count())
 
 
 def winning_codes(budget: BudgetRound) -> list[str]:

@@ -1,5 +1,6 @@
 """The board of needs and offers, matches and markets, for whoever may see them. What is counted is counted here."""
 
+import re
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -190,6 +191,12 @@ def markets_of(community: Community) -> QuerySet[Market]:
 def next_market(community: Community) -> Market | None:
     """The market that goes on now, or else the first that comes; None without one."""
     return Market.objects.filter(community=community, closes_at__gt=timezone.now()).order_by("opens_at", "pk").first()
+
+
+def market_of(community: Community, number: str) -> Market | None:
+    """The market that an address names by its number; None for anything else."""
+    known = Market.objects.filter(community=community).select_related("community")
+    return known.filter(pk=int(number)).first() if re.fullmatch(r"[0-9]{1,18}", number) else None
 
 
 def sides_of(community: Community) -> list[BoardSide]:

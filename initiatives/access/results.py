@@ -1,7 +1,9 @@
 """The result of a budget, for who may see it."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
 
+from communities.models import User
 from initiatives.access.budgets import get_budget
 from initiatives.analysis.result_shape import LEAST_BALLOTS_OPEN, LEAST_SUPPORTERS
 from initiatives.models import BudgetRound, ElectionResult
@@ -22,11 +24,20 @@ def get_result(request: HttpRequest, slug: str, budget_id: int) -> tuple[BudgetR
     Before the count there is nothing for anybody: Http404. Raises as `get_budget` otherwise.
     """
     budget = get_budget(request, slug, budget_id, "initiatives.view_result")
-    found = ElectionResult.objects.filter(budget=budget).first()
+    found = result_for(request.user, budget)
     if found is None:
         raise Http404("not counted yet")
-    found.budget = budget
     return budget, found
+
+
+def result_for(user: User | AnonymousUser, budget: BudgetRound) -> ElectionResult | None:
+    """The result, for who may see it; None for others, and before the count."""
+    if not user.has_perm("initiatives.view_result", budget):
+        return None
+    found = ElectionResult.objects.filter(budget=budget).first()
+    if found is not None:
+        found.budget = budget
+    return found
 
 
 def why_not_handed_out(result: ElectionResult) -> str:

@@ -287,6 +287,12 @@ def on_the_ballot(budget: BudgetRound) -> list[Proposal]:
     return list(feasible.filter(hidden_because=""))
 
 
+def as_printed(budget: BudgetRound) -> list[Proposal]:
+    """The same projects in the order of the lot: as they stand on a ballot of paper."""
+    places = {code: at for at, code in enumerate(budget.lot)}
+    return sorted(on_the_ballot(budget), key=lambda one: places.get(one.code, one.number))
+
+
 def in_own_order(projects: list[Proposal], right: VoteRight) -> list[Proposal]:
     """The same projects in the order of this voter, who sees the same order every time."""
     by_code = {one.code: one for one in projects}

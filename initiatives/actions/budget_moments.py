@@ -33,7 +33,8 @@ def open_budget(*, by: User, budget: BudgetRound) -> BudgetRound:
     check_right(by, locked)
     if locked.opened_at is not None:
         return locked
-    _check_time(locked)
+    if refused := why_not_yet(locked):
+        raise BudgetError(refused)
     codes = [one.code for one in _ballot_of(locked)]
     SystemRandom().shuffle(codes)
     now = timezone.now()
@@ -45,14 +46,16 @@ def open_budget(*, by: User, budget: BudgetRound) -> BudgetRound:
     return locked
 
 
-def _check_time(budget: BudgetRound) -> None:
+def why_not_yet(budget: BudgetRound) -> str:
+    """Why the ballot of this budget cannot be fixed at this moment, in Dutch; "" where it can."""
     now = timezone.now()
     if not budget.is_announced:
-        raise BudgetError("Dit budget is nog niet aangekondigd.")
+        return "Dit budget is nog niet aangekondigd."
     if now < budget.propose_until:
-        raise BudgetError(f"Plannen insturen kan nog tot {moment_words(budget.propose_until)}. Vastleggen kan daarna.")
+        return f"Plannen insturen kan nog tot {moment_words(budget.propose_until)}. Vastleggen kan daarna."
     if now >= budget.vote_until:
-        raise BudgetError("De tijd om te stemmen is al voorbij. Kies eerst latere dagen.")
+        return "De tijd om te stemmen is al voorbij. Kies eerst latere dagen."
+    return ""
 
 
 def _ballot_of(budget: BudgetRound) -> list[Proposal]:

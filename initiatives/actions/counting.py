@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from communities.actions.log import note
 from communities.models import Letter, Membership, User
+from initiatives.access.budgets import undone_papers
 from initiatives.access.voting import counted_projects, on_the_ballot
 from initiatives.actions.vote_roll import locked_budget
 from initiatives.actions.voting import VotingError
@@ -36,6 +37,7 @@ from initiatives.models import (
     PaperBallot,
     VoteRight,
 )
+from lib.text import number as counted
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +51,17 @@ WIPED = (Ballot, CountedReceipt, VoteRight, PaperBallot, EvaluationTally)
 
 class CountingError(VotingError):
     """It cannot be counted; the text says why, in Dutch."""
+
+
+class PaperFirst(CountingError):
+    """Ballots on paper are not done."""
+
+    def __init__(self, n_undone: int) -> None:
+        super().__init__(
+            "Eén papieren biljet is nog niet af. Typ het in, of wis het als het niet meetelt."
+            if n_undone == 1
+            else f"{counted(n_undone)} papieren biljetten zijn nog niet af. Typ ze in, of wis wat niet meetelt."
+        )
 
 
 @transaction.atomic
@@ -69,8 +82,8 @@ def count_budget(*, budget: BudgetRound, by: User | None, at: datetime | None = 
     if locked.opened_at is None or now < locked.vote_until:
         raise CountingError("Tellen kan pas als het stemmen voorbij is. Tot dan ziet niemand een stand.")
     is_left = by is None and now >= locked.vote_until + MOST_PATIENCE
-    if not is_left and locked.paper_ballots.filter(is_done=False).exists():
-        raise CountingError("Niet alle papieren biljetten zijn af. Typ ze in, of wis wat niet meetelt.")
+    if not is_left and (n_undone := undone_papers(locked)):
+        raise PaperFirst(n_undone)
     election, turnout = election_of(locked), turnout_of(locked)
     figures = figures_of(election, rule=locked.rule, ballot_kind=locked.ballot_kind, turnout=turnout)
     figures["evaluation"] = evaluated(dict(locked.evaluation_tallies.values_list("answer", "n")))

@@ -87,7 +87,7 @@ def note_deal(
     if made is not None and made.state != TALKING:
         if (made.what, made.market_id) == (words, market.pk):
             return made
-        raise MarketError(NOT_WRITTEN, "listing")
+        raise MarketError(NOT_WRITTEN, "other")
     made = made or Match(listing=locked, other=other)
     made.market, made.noted_by, made.what, made.promised_on = market, by, words, promised_on
     made.owner_agreed_at = made.other_agreed_at = timezone.now()
@@ -114,7 +114,8 @@ def _check_deal(market: Market, listing: Listing, other: User, by: User) -> None
     if not Membership.objects.active().filter(community=market.community, user=other).exists():
         raise MarketError("Deze persoon is geen lid van deze community. Laat hem of haar eerst lid worden.", "other")
     if by.pk in {listing.owner_id, other.pk}:
-        raise MarketError("Uw eigen afspraak schrijft een andere notaris op.", "listing")
+        where = "listing" if by.pk == listing.owner_id else "other"
+        raise MarketError("Uw eigen afspraak schrijft een andere notaris op.", where)
 
 
 def _check_words(what: str, promised_on: date | None) -> None:

@@ -185,7 +185,7 @@ def say_failed(*, match: Match, by: User, because: str) -> Match:
         return locked
     _must_become(locked, FAILED)
     if not because.strip():
-        raise MatchError("Schrijf op waarom het niet lukt. De ander leest dat, en niemand anders.", "because")
+        raise MatchError("Schrijf op waarom niet. De ander leest dat, en niemand anders.", "because")
     locked.state, locked.failed_because = FAILED, because.strip()
     locked.save()
     note(by=None, action="niet gelukt", thing=locked, community=locked.community)
@@ -252,7 +252,7 @@ def _ask(pk: int, day: date) -> int:
     match.save(update_fields=["asked_on"])
     people = {match.listing.owner: match.owner_fulfilled_at, match.other: match.other_fulfilled_at}
     text = (
-        f"U sprak af: “{match.what}”{day_words(match)}. Vertel met één klik of het gelukt is. "
+        f"U sprak af: “{match.what}”{day_words(match)}. Laat weten of het gelukt is. "
         "Lukte het niet? Dat is ook goed om te weten."
     )
     title = "Hoe ging het met uw afspraak?"

@@ -22,6 +22,7 @@ HIGHEST_NUMBER = 99_999
 FIRST, SECOND = "eerste", "tweede"
 VOTED_ON_SITE = "Met deze code is al op de site gestemd. Dit papier telt niet mee: leg het apart."
 VOTED_ON_PAPER = "Met deze code is al een ander papier verwerkt. Dit papier telt niet mee: leg het apart."
+NOT_NOW = "Stembiljetten intypen kan vanaf het begin van het stemmen, tot u de stemmen telt."
 NO_CODE = "Deze stemcode kennen wij niet. Typ haar over zoals zij op de brief staat, met het nummer ervoor."
 
 
@@ -92,13 +93,29 @@ def _paper_with(budget: BudgetRound, number: int) -> PaperBallot:
     found: PaperBallot | None = budget.paper_ballots.select_for_update().filter(number=number).first()
     if found is not None:
         return found
-    if not budget.community.is_active:
-        raise PaperError("De community is afgesloten. Wat al was ingetypt kunt u nog afmaken of wissen.")
-    if budget.rights != BudgetRound.Rights.CODE:
-        n_out = budget.vote_rights.filter(is_paper=True).count()
-        if budget.paper_ballots.count() >= n_out:
-            raise PaperError(_all_typed(n_out))
+    if refused := _why_no_new_one(budget):
+        raise PaperError(refused)
     return PaperBallot.objects.create(budget=budget, number=number)
+
+
+def why_not_typed(budget: BudgetRound, paper: PaperBallot | None) -> str:
+    """Why nothing can be typed in here now, in Dutch, or "". `paper` is None for a number that is new."""
+    if not _is_time(budget):
+        return NOT_NOW
+    return _why_no_new_one(budget) if paper is None else ""
+
+
+def _is_time(budget: BudgetRound) -> bool:
+    return budget.opened_at is not None and timezone.now() >= budget.vote_from and budget.counted_at is None
+
+
+def _why_no_new_one(budget: BudgetRound) -> str:
+    if not budget.community.is_active:
+        return "De community is afgesloten. Wat al was ingetypt kunt u nog afmaken of wissen."
+    if budget.rights == BudgetRound.Rights.CODE:
+        return ""
+    n_out = budget.vote_rights.filter(is_paper=True).count()
+    return _all_typed(n_out) if budget.paper_ballots.count() >= n_out else ""
 
 
 def _all_typed(n_out: int) -> str:
@@ -158,6 +175,12 @@ def differences(paper: PaperBallot) -> list[Difference]:
     return sorted((one for one in found if one.first != one.second), key=lambda one: int(one.code))
 
 
+def is_other_voter(paper: PaperBallot) -> bool:
+    """Whether the two typed another code."""
+    first, second = paper.first_choices, paper.second_choices
+    return first is not None and second is not None and first["voter"] != second["voter"]
+
+
 def is_settled_by_choosing(paper: PaperBallot) -> bool:
     """Whether the two differ in projects only, so that the second person can choose."""
     first, second = paper.first_choices, paper.second_choices
@@ -170,8 +193,8 @@ def _open_for_paper(by: User, budget: BudgetRound) -> BudgetRound:
     locked = locked_budget(budget)
     if not by.has_perm("initiatives.type_paper_ballots", locked):
         raise PermissionDenied
-    if locked.opened_at is None or timezone.now() < locked.vote_from or locked.counted_at is not None:
-        raise PaperError("Stembiljetten intypen kan vanaf het begin van het stemmen, tot u de stemmen telt.")
+    if not _is_time(locked):
+        raise PaperError(NOT_NOW)
     return locked
 
 

@@ -60,14 +60,33 @@ def list_them(_: BudgetRound, codes: list[str]) -> list[str]:
     return codes
 
 
+class CodesThere(VotingError):
+    """There are codes that whoever asks did not know of: they may be asking for the same letters once more."""
+
+    def __init__(self, n_codes: int) -> None:
+        super().__init__(codes_there(n_codes))
+        self.n_codes = n_codes
+
+
+def codes_there(n_codes: int) -> str:
+    """How many codes there are already, as a sentence."""
+    return "Er is al 1 code gemaakt." if n_codes == 1 else f"Er zijn al {counted(n_codes)} codes gemaakt."
+
+
 @transaction.atomic
-def make_codes(*, by: User, budget: BudgetRound, number: int, lay_out: LayOut = list_them) -> Any:
+def make_codes(
+    *, by: User, budget: BudgetRound, number: int, beside: int | None = None, lay_out: LayOut = list_them
+) -> Any:
     """Put so many codes on the roll and return what `lay_out` makes of them as they are printed.
 
-    Once: only their hashes are kept. Where laying out fails there are no codes either. Raises PermissionDenied, and
-    VotingError for another kind of vote, after voting, or for too many.
+    Once: only their hashes are kept. Where laying out fails there are no codes either. `beside` is how many codes
+    whoever asks knows of: with another number there CodesThere is raised, so that asking twice makes one batch.
+    Raises PermissionDenied, and VotingError for another kind of vote, after voting, or for too many.
     """
     locked = _by_who_runs_it(budget, by, [BudgetRound.Rights.CODE])
+    n_there = locked.vote_rights.count()
+    if beside is not None and beside != n_there:
+        raise CodesThere(n_there)
     if not 1 <= number <= MOST_CODES:
         raise VotingError(f"Maak er minstens 1 en ten hoogste {counted(MOST_CODES)} tegelijk.")
     _must_fit(locked, number)

@@ -35,6 +35,7 @@ from initiatives.letters.voting import (
     letter_prefix,
     receipt_words,
     reminder_words,
+    shut_words,
 )
 from initiatives.models import Ballot, BudgetRound, VoteRight
 
@@ -46,7 +47,7 @@ class VotingError(Exception):
     """It cannot be done; the text says why, in Dutch."""
 
 
-NOT_OPEN = "Stemmen kan nu niet: het stemmen is nog niet begonnen of al gesloten."
+GONE = "Uw toegang tot dit stembiljet geldt niet meer. Ga opnieuw naar uw stembiljet."
 ON_PAPER = "Voor u is een stem op papier. U kunt niet ook op de site stemmen."
 
 
@@ -214,7 +215,7 @@ def hold_right(right: VoteRight) -> VoteRight:
     hold_open(right.budget)
     found = VoteRight.objects.select_for_update().filter(pk=right.pk, voter_hash=right.voter_hash).first()
     if found is None:
-        raise VotingError(NOT_OPEN)
+        raise VotingError(GONE)
     found.budget, found.entry = right.budget, right.entry
     return _may_vote_here(found)
 
@@ -242,7 +243,7 @@ def hold_open(budget: BudgetRound) -> None:
             [budget.pk, now, now],
         )
         if cursor.fetchone() is None or not budget.community.is_active:
-            raise VotingError(NOT_OPEN)
+            raise VotingError(shut_words(budget) or GONE)
 
 
 # ── By the clock ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -38,6 +38,8 @@ class Standing:
     is_vote_over: bool = False
     n_undecided: int = 0
     n_on_ballot: int = 0
+    n_undone_papers: int = 0
+    """Ballots on paper that are not done, once voting has ended: they stand before the count."""
     may_run: bool = False
     may_propose: bool = False
     is_inside: bool = False
@@ -53,8 +55,9 @@ def next_step(now: Standing) -> str:
 def _to_run(now: Standing) -> str:
     steps = (
         (not now.is_announced, "aankondigen"),
+        (now.phase == "insturen" and now.n_undecided > 0, "toetsen"),
         (now.phase == "toetsen" and not now.is_opened, _to_check(now)),
-        (now.phase == "tellen", "publiceren" if now.is_counted else "tellen"),
+        (now.phase == "tellen", _to_count(now)),
         (now.phase == "uitslag", "verantwoorden"),
     )
     return next((step for holds, step in steps if holds), "")
@@ -66,6 +69,12 @@ def _to_check(now: Standing) -> str:
     if now.n_undecided:
         return "toetsen"
     return "openen" if now.n_on_ballot >= LEAST_ON_BALLOT else "te weinig"
+
+
+def _to_count(now: Standing) -> str:
+    if now.is_counted:
+        return "publiceren"
+    return "papier" if now.n_undone_papers else "tellen"
 
 
 def _to_take_part(now: Standing) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from communities.access.commitments import people_here
 from communities.access.stream import name_of
 from communities.forms.commitments import date_field
-from communities.models import User
+from communities.models import Community, User
 from initiatives.access.market import board_of
 from initiatives.models import Listing, Market
 from lib.moments import MomentError, dutch_moment
@@ -80,8 +80,10 @@ class DealForm(forms.Form):
         label="Met wie?",
         queryset=User.objects.none(),
         empty_label="Kies een persoon",
-        help_text="Staat iemand er niet bij? Laat die eerst lid worden, met de QR-code op het scherm.",
-        error_messages={"required": "Kies met wie de afspraak is."},
+        error_messages={
+            "required": "Kies met wie de afspraak is.",
+            "invalid_choice": "Deze persoon kunt u niet kiezen. Kies iemand die nu lid is, en niet uzelf.",
+        },
     )
     what = forms.CharField(
         label="Wat spreken zij af?",
@@ -97,17 +99,31 @@ class DealForm(forms.Form):
         error_messages={"required": "Lees de zin voor, en schrijf hem pas op als zij allebei ja zeggen."},
     )
 
-    def __init__(self, *args: Any, market: Market, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, market: Market, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listing, other = self.fields["listing"], self.fields["other"]
         listing.queryset = board_of(market.community).order_by("pk")  # type: ignore[attr-defined]
         listing.label_from_instance = _listing_words  # type: ignore[attr-defined]
-        other.queryset = people_here(market.community)  # type: ignore[attr-defined]
+        # Nobody writes down a deal of their own.
+        other.queryset = people_here(market.community).exclude(pk=by.pk)  # type: ignore[attr-defined]
         other.label_from_instance = name_of  # type: ignore[attr-defined]
+        may_admit = by.has_perm("communities.coordinate", market.community)
+        other.help_text = f"Staat iemand er niet bij? {_way_in(market.community, may_admit=may_admit)}"
 
     def deal(self) -> dict[str, Any]:
         """What was filled in, for the verb."""
         return {name: self.cleaned_data[name] for name in ("listing", "other", "what", "promised_on")}
+
+
+def _way_in(community: Community, *, may_admit: bool) -> str:
+    """How somebody who stands there becomes a member, and what who writes the deal down does for that."""
+    who, policy = "u" if may_admit else "een coördinator", community.join_policy
+    if policy == Community.JoinPolicy.INVITATION or not community.is_public:
+        return f"Lid worden kan hier alleen met een uitnodiging. Die maakt {who} onder Leden, bij Uitnodigingen."
+    if policy == Community.JoinPolicy.OPEN:
+        return "Die wordt meteen lid met de QR-code op het scherm. Laad daarna deze bladzijde opnieuw."
+    admits = f"Daarna laat {who} die persoon toe onder Aanvragen. Laad dan deze bladzijde opnieuw."
+    return f"Die vraagt met de QR-code op het scherm om mee te doen. {admits}"
 
 
 def _listing_words(listing: Listing) -> str:

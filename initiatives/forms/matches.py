@@ -52,11 +52,11 @@ class FailedForm(forms.Form):
     """Why it came to nothing."""
 
     because = forms.CharField(
-        label="Waarom lukt het niet?",
+        label="Waarom niet?",
         max_length=240,
         widget=forms.Textarea({"rows": 2}),
         help_text="De ander leest dit, en verder niemand.",
-        error_messages={"required": "Schrijf op waarom het niet lukt. De ander leest dat, en niemand anders."},
+        error_messages={"required": "Schrijf op waarom niet. De ander leest dat, en niemand anders."},
     )
 
 

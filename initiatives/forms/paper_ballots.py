@@ -42,9 +42,9 @@ class TypedForm(forms.Form):
     code = forms.CharField(
         label="Stemcode",
         max_length=60,
-        required=False,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         help_text="Van de brief die bij het biljet zit. Zo stemt niemand twee keer.",
+        error_messages={"required": "Vul de stemcode in."},
     )
     invalid = forms.BooleanField(
         label="Dit biljet is ongeldig: het is niet ingevuld zoals het hoort.",
@@ -67,6 +67,7 @@ class Settling:
 
     def __init__(self, found: list[Difference], sheet: BallotSheet) -> None:
         titles = {one.project.code: f"{one.project.number}. {one.project.title}" for one in sheet.lines}
+        places = {code: at for at, code in enumerate(titles)}
         self.rows = [
             {
                 "name": one.name,
@@ -74,7 +75,7 @@ class Settling:
                 "first": _in_words(one.first, sheet),
                 "second": _in_words(one.second, sheet),
             }
-            for one in found
+            for one in sorted(found, key=lambda one: places.get(one.code, len(places)))
         ]
 
 

@@ -8,10 +8,11 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.http import QueryDict
 
 from communities.forms.trap import Trapped
 from initiatives.access.voting import address_hash
-from initiatives.actions.vote_roll import MOST_CODES
+from initiatives.actions.vote_roll import MOST_CODES, codes_there
 from initiatives.models import BudgetRound
 from initiatives.reports.vote_letters import MOST_LETTERS
 from lib.csv_import import ImportColumn, Mistake, read_rows
@@ -20,16 +21,18 @@ from lib.text import number
 
 PREVIEW_SECONDS = 3600
 MOST_LINES = 2_000
+AGE = "leeftijd"
+"""The field in which somebody declares their age."""
 EXAMPLE = Table("Stemlijst", [Column("email", "e-mail")], [("jan@example.org",), ("noor@example.org",)])
 
 
 class AgeForm(forms.Form):
     """The age that somebody declares to have, where the budget asks one."""
 
-    def __init__(self, *args: Any, budget: BudgetRound | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, budget: BudgetRound, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if budget is not None and budget.minimum_age:
-            self.fields["leeftijd"] = forms.BooleanField(
+        if budget.minimum_age:
+            self.fields[AGE] = forms.BooleanField(
                 label=f"Ik ben {budget.minimum_age} jaar of ouder.",
                 error_messages={
                     "required": f"Stemmen kan vanaf {budget.minimum_age} jaar. Kruis dit aan als dat klopt."
@@ -92,6 +95,23 @@ class CodesForm(forms.Form):
         initial=LETTERS,
         widget=forms.RadioSelect,
     )
+    more = forms.BooleanField()
+
+    def __init__(self, data: QueryDict | None = None, *, n_codes: int = 0) -> None:
+        """With `n_codes` there already it asks whether more are wanted; a yes counts for that number only.
+
+        The file is the answer, so that the page behind it stays as it was, with the button still on it.
+        """
+        if data is not None and data.get("beside") != str(n_codes):
+            data = data.copy()
+            data.pop("more", None)
+        super().__init__(data)
+        if n_codes:
+            field = self.fields["more"]
+            field.label = f"{codes_there(n_codes)} Ik wil er nog meer bij."
+            field.error_messages["required"] = "Kruis dit aan als u er nog meer bij wilt."
+        else:
+            del self.fields["more"]
 
     def clean(self) -> dict[str, Any]:
         """Letters take time to lay out."""

@@ -96,7 +96,7 @@ def facts_of(budget: BudgetRound) -> list[tuple[str, str]]:
 
 def dates_of(budget: BudgetRound) -> dict[str, str]:
     """Under each station of the path: when."""
-    proposing = f"Van {day_and_date(budget.propose_from)} tot {moment_words(budget.propose_until)}."
+    proposing = f"Van {moment_words(budget.propose_from)} tot {moment_words(budget.propose_until)}."
     voting = f"Van {moment_words(budget.vote_from)} tot {moment_words(budget.vote_until)}."
     result = f"Sinds {day_and_date(budget.published_at)}." if budget.published_at else "Na het tellen."
     account = f"Sinds {day_and_date(budget.accounted_at)}." if budget.accounted_at else "Daarna, per winnaar."

@@ -1,8 +1,10 @@
 """The words of the mails around a vote: the link, the receipt, and the reminder of a ballot that was not sent."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from initiatives.access.voting import link_token
 from initiatives.models import BudgetRound, VoteRight
@@ -26,9 +28,42 @@ def letter_prefix(budget: BudgetRound) -> str:
     return f"stem-{budget.pk}-"
 
 
+def moment_words(moment: datetime) -> str:
+    """`donderdag 5 maart 2026, 9.30 uur`."""
+    return f"{day_and_date(moment)}, {clock(moment)} uur"
+
+
 def until_words(budget: BudgetRound) -> str:
     """Until when somebody can vote, as a sentence."""
-    return f"Stemmen kan tot {day_and_date(budget.vote_until)}, {clock(budget.vote_until)} uur, Nederlandse tijd."
+    return f"Stemmen kan tot {moment_words(budget.vote_until)}, Nederlandse tijd."
+
+
+def window_words(budget: BudgetRound) -> str:
+    """From when and until when somebody can vote, as a sentence."""
+    begins, ends = moment_words(budget.vote_from), moment_words(budget.vote_until)
+    return f"Stemmen kan van {begins} tot {ends}, Nederlandse tijd."
+
+
+def shut_words(budget: BudgetRound) -> str:
+    """Why nobody can vote now, with the day and the hour, as a sentence; "" where people vote."""
+    now = timezone.now()
+    if not budget.community.is_active:
+        return f"De community {budget.community.name} is gestopt. Stemmen kan niet meer."
+    if now >= budget.vote_until:
+        return f"Stemmen kon tot {moment_words(budget.vote_until)}, Nederlandse tijd."
+    if now < budget.vote_from:
+        return window_words(budget)
+    return "" if budget.opened_at else "Het stembiljet ligt nog niet vast. Zodra dat zo is, kunt u stemmen."
+
+
+def shut_title(budget: BudgetRound) -> str:
+    """The same in a few words, for above it; "" where people vote, or where there is more to say than when."""
+    now = timezone.now()
+    if not budget.community.is_active:
+        return ""
+    if now >= budget.vote_until:
+        return "Het stemmen is gesloten"
+    return "" if budget.is_voting else "Het stemmen is nog niet begonnen"
 
 
 def link_path(budget: BudgetRound, email: str) -> str:

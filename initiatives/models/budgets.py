@@ -144,6 +144,11 @@ class BudgetRound(models.Model):
         return is_open and self.vote_from <= timezone.now() < self.vote_until
 
     @property
+    def is_closed(self) -> bool:
+        """People could vote on it, and cannot any more."""
+        return self.opened_at is not None and timezone.now() >= self.vote_until
+
+    @property
     def is_published(self) -> bool:
         """Everybody may see the result; the same condition as `BudgetQuerySet.published`."""
         return self.published_at is not None
@@ -155,7 +160,7 @@ class BudgetRound(models.Model):
         steps = (
             (self.accounted_at is not None, phases.ACCOUNT),
             (self.is_published, phases.RESULT),
-            (self.opened_at is not None and now >= self.vote_until, phases.COUNT),
+            (self.is_closed, phases.COUNT),
             (self.is_voting, phases.VOTE),
             (self.is_announced and now >= self.propose_until, phases.CHECK),
             (self.is_announced and now >= self.propose_from, phases.PROPOSE),

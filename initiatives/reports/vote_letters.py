@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from communities.access.faces import face_of
 from communities.reports.letterhead import LOGO, logo_pictures
-from initiatives.access.voting import on_the_ballot
-from initiatives.letters.voting import until_words
+from initiatives.access.voting import as_printed
+from initiatives.letters.voting import moment_words, window_words
 from initiatives.models import BudgetRound
 from lib.pdf import Metadata, render_pdf
 
@@ -22,17 +22,20 @@ STYLE_SHEETS = ["css/tokens.css", "css/paper.css", "css/ballot_paper.css"]
 
 def letters_pdf(budget: BudgetRound, codes: Sequence[str], address: str) -> bytes:
     """A letter for each code; `address` is where it is typed in. Raises lib.pdf.PdfError."""
-    context = {"codes": codes, "address": address, "until": until_words(budget)}
+    context = {"codes": codes, "address": address, "window": window_words(budget)}
     words = f"{len(codes)} brieven met een stemcode."
     return _pdf(budget, "letters", f"Brieven om te stemmen: {budget.name}", words, context)
 
 
 def ballots_pdf(budget: BudgetRound, first: int, number: int, task: str) -> bytes:
     """So many blank ballots, numbered from `first`; the projects stand in the order of the lot. Raises PdfError."""
-    places = {code: at for at, code in enumerate(budget.lot)}
-    found = sorted(on_the_ballot(budget), key=lambda one: places.get(one.code, one.number))
-    projects = [{"number": one.number, "title": one.title, "cost": one.costs} for one in found]
-    context = {"projects": projects, "numbers": range(first, first + number), "task": task}
+    projects = [{"number": one.number, "title": one.title, "cost": one.costs} for one in as_printed(budget)]
+    context = {
+        "projects": projects,
+        "numbers": range(first, first + number),
+        "task": task,
+        "until": moment_words(budget.vote_until),
+    }
     words = f"Stembiljetten {first} tot en met {first + number - 1}, om met de pen in te vullen."
     return _pdf(budget, "ballots", f"Stembiljet: {budget.name}", words, context)
 

@@ -20,7 +20,6 @@ from initiatives.access.voting import (
 )
 from initiatives.actions.evaluation import answer_question
 from initiatives.actions.voting import (
-    NOT_OPEN,
     ON_PAPER,
     VotingError,
     drop_draft,
@@ -32,6 +31,7 @@ from initiatives.actions.voting import (
 from initiatives.analysis.evaluation import QUESTION
 from initiatives.forms.ballots import BallotSheet
 from initiatives.forms.voting import ReceiptForm
+from initiatives.letters.voting import shut_words
 from initiatives.models import BudgetRound, EvaluationTally, VoteRight
 from initiatives.views.voting import CONFLICT, READ_OR_SEND, WRONG, frame_of, kept_by_nobody, refusal
 
@@ -53,7 +53,7 @@ def ballot(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse:
     if right is None:
         return redirect("initiatives:vote", slug, budget_id)
     if not budget.is_voting or right.is_paper:
-        return _refused(request, budget, ON_PAPER if right.is_paper else NOT_OPEN)
+        return _refused(request, budget, ON_PAPER if budget.is_voting else shut_words(budget))
     sheet = BallotSheet(budget, in_own_order(on_the_ballot(budget), right))
     if request.method == "POST":
         return _take(request, right, sheet.read(request.POST))

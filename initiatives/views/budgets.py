@@ -15,7 +15,7 @@ from initiatives.access.budgets import get_budget, readable_budgets, standing_of
 from initiatives.access.proposals import checking_of, next_to_check, readable_proposals
 from initiatives.access.voting import right_of
 from initiatives.actions import budgets
-from initiatives.actions.budget_moments import open_budget
+from initiatives.actions.budget_moments import open_budget, why_not_yet
 from initiatives.actions.budgets import BudgetConflict, BudgetError
 from initiatives.actions.voting import sent_ballot
 from initiatives.analysis.budget_path import Standing, next_step, stations
@@ -36,6 +36,7 @@ BUTTONS = {
     "openen": ("Leg het stembiljet vast", "initiatives:budget_open", False),
     "verzetten": ("Kies nieuwe dagen", "initiatives:budget_edit", False),
     "te weinig": ("Bekijk de plannen", "initiatives:proposal_list", False),
+    "papier": ("Maak de papieren biljetten af", "initiatives:paper_ballot_list", False),
     "tellen": ("Tel de stemmen", "initiatives:election_count", True),
     "publiceren": ("Publiceer de uitslag", "initiatives:budget_publish", False),
     "verantwoorden": ("Schrijf wat er met het geld gebeurde", "initiatives:budget_account", False),
@@ -143,7 +144,7 @@ def budget_new(request: HttpRequest, slug: str) -> HttpResponse:
         except BudgetError as error:
             form.add_error(error.field, str(error))
         else:
-            messages.success(request, "Het budget staat klaar. Alleen u ziet het, tot u het aankondigt.")
+            messages.success(request, "Het budget staat klaar. Alleen coördinatoren zien het, tot u het aankondigt.")
             _warn_of_haste(request, made)
             return redirect(made)
     context = {"community": community, "form": form}
@@ -207,12 +208,12 @@ def budget_open(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse
     budget = get_budget(request, slug, budget_id, RUN)
     if budget.opened_at is not None:
         return redirect(budget)
-    problem = ""
+    problem, is_refused = why_not_yet(budget), False
     if request.method == "POST":
         try:
             opened = open_budget(by=request.user, budget=budget)
         except BudgetError as error:
-            problem = str(error)
+            problem, is_refused = str(error), True
         else:
             is_on = opened.is_voting
             words = "Mensen kunnen nu stemmen." if is_on else "Stemmen begint vanzelf op het moment dat u koos."
@@ -222,8 +223,9 @@ def budget_open(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse
         "community": budget.community,
         "budget": budget,
         "problem": problem,
+        "is_refused": is_refused,
         "checking": checking_of(budget, may_run=True),
         "ballot": readable_proposals(request.user, budget).on_ballot(),
         "facts": facts_of(budget),
     }
-    return render(request, "initiatives/budget_open.html", context, status=400 if problem else 200)
+    return render(request, "initiatives/budget_open.html", context, status=400 if is_refused else 200)

@@ -4,12 +4,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from initiatives.access.budgets import get_budget
-from initiatives.access.results import get_result, why_not_handed_out
-from initiatives.actions.counting import CountingError, count_budget
+from initiatives.access.results import get_result, result_for, why_not_handed_out
+from initiatives.actions.counting import CountingError, PaperFirst, count_budget
 from initiatives.charts.result_page import result_page
 from initiatives.exports.results import ballots_file, project_table, result_tables
 from regioscan.views.downloads import download, download_json
@@ -24,6 +27,10 @@ def election_count(request: HttpRequest, slug: str, budget_id: int) -> HttpRespo
     budget = get_budget(request, slug, budget_id, RUN)
     try:
         count_budget(budget=budget, by=request.user)
+    except PaperFirst as error:
+        url = reverse("initiatives:paper_ballot_list", args=[slug, budget_id])
+        messages.error(request, format_html('{} <a href="{}">Naar de papieren biljetten</a>', str(error), url))
+        return redirect(budget)
     except CountingError as error:
         messages.error(request, str(error))
         return redirect(budget)
@@ -33,8 +40,13 @@ def election_count(request: HttpRequest, slug: str, budget_id: int) -> HttpRespo
 @login_not_required
 @require_safe
 def election_result(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse:
-    """Which projects will be done, and of each why or why not."""
-    budget, result = get_result(request, slug, budget_id)
+    """Which projects will be done, and of each why or why not; before it is published: when that will be."""
+    budget = get_budget(request, slug, budget_id)
+    result = result_for(request.user, budget)
+    if result is None:
+        is_missed = budget.opened_at is None and timezone.now() >= budget.vote_until
+        context = {"community": budget.community, "budget": budget, "is_missed": is_missed}
+        return render(request, "initiatives/election_result_pending.html", context, status=NOTHING_HERE)
     context = {
         "community": budget.community,
         "budget": budget,

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities.access.communities import get_community
+from communities.models import Community
 from initiatives.access import market
 from initiatives.access.complaining import LISTING, complaint_path, objection_path
 from initiatives.actions import listings as actions
@@ -16,12 +17,14 @@ from initiatives.actions.listings import ListingConflict, ListingError
 from initiatives.analysis.match_states import FAILED
 from initiatives.exports.listings import board_table
 from initiatives.forms.listings import BoardForm, HideForm, ListingForm
-from initiatives.models import Initiative, Listing
+from initiatives.models import Initiative, Listing, Market
 from regioscan.views.downloads import download_rows
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 20
 FIRST_OF_INITIATIVE = 5
+MARKET = "beursvloer"
+"""In an address: from which market somebody came, and can go back to."""
 
 
 @require_safe
@@ -69,6 +72,7 @@ def listing_list_export(request: HttpRequest, slug: str, kind: str) -> HttpRespo
 def listing_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Place a need or an offer."""
     community = market.get_market_square(request, slug)
+    fair = _came_from_market(request, community)
     asked = {"side": request.GET.get("kant", ""), "initiative": request.GET.get("initiatief", "")}
     form = ListingForm(request.POST or None, initial=asked, community=community, by=request.user)
     if form.is_valid():
@@ -78,16 +82,22 @@ def listing_new(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(error.field, str(error))
         else:
             messages.success(request, f"Uw {made.side} staat op het bord.")
-            return redirect(made)
-    context = {"community": community, "form": form}
+            return redirect(made.get_absolute_url() + (f"?{MARKET}={fair.pk}" if fair else ""))
+    context = {"community": community, "form": form, "fair": fair}
     return render(request, "initiatives/listing_new.html", context, status=400 if form.is_bound else 200)
+
+
+def _came_from_market(request: HttpRequest, community: Community) -> Market | None:
+    """The market from which somebody came, as its pages write in their links; who did not is not asked about any."""
+    return market.market_of(community, request.GET[MARKET]) if MARKET in request.GET else None
 
 
 @require_safe
 def listing_detail(request: HttpRequest, slug: str, listing_id: int) -> HttpResponse:
     """One need or offer: what, for whom, and what fits it."""
     listing = market.get_listing(request, slug, listing_id)
-    return render(request, "initiatives/listing_detail.html", _shown(request, listing))
+    fair = _came_from_market(request, listing.community)
+    return render(request, "initiatives/listing_detail.html", _shown(request, listing) | {"fair": fair})
 
 
 def _shown(request: HttpRequest, listing: Listing) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.access.communities import get_community
+from communities.access.house import waiting_in
 from communities.exports.invitations import KINDS, qr_code
 from initiatives.access import market as squares
 from initiatives.actions import markets as actions
@@ -69,10 +70,13 @@ def market_edit(request: HttpRequest, slug: str, market_id: int) -> HttpResponse
 def market_detail(request: HttpRequest, slug: str, market_id: int) -> HttpResponse:
     """A market: before it what it is, during it the big screen, after it what came of it."""
     found = squares.get_market(request, slug, market_id, MEMBERS)
+    may_plan = request.user.has_perm(COORDINATE, found.community)
     context = {
         "community": found.community,
         "market": found,
-        "may_plan": request.user.has_perm(COORDINATE, found.community),
+        "may_plan": may_plan,
+        # The frame shows what waits as well, and asks it only where it is not given.
+        "waiting_here": waiting_in(found.community) if may_plan else None,
         "may_note": request.user.has_perm(NOTE, found.community),
         "may_place": request.user.has_perm("initiatives.place_listing", found.community),
         "address": _address(found),
@@ -99,7 +103,9 @@ def _address(market: Market) -> str:
 def deal_new(request: HttpRequest, slug: str, market_id: int) -> HttpResponse:
     """Write down a deal, with both people beside the table."""
     found = squares.get_market(request, slug, market_id, NOTE)
-    form = DealForm(request.POST or None, market=found, initial={"listing": request.GET.get("nummer", "")})
+    form = DealForm(
+        request.POST or None, market=found, by=request.user, initial={"listing": request.GET.get("nummer", "")}
+    )
     if form.is_valid():
         try:
             actions.note_deal(market=found, by=request.user, **form.deal())

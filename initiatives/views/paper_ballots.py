@@ -4,13 +4,22 @@ from typing import Any
 
 from allauth.core.internal.ratelimit import consume, respond_429
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from initiatives.access.budgets import get_budget
-from initiatives.access.voting import on_the_ballot
-from initiatives.actions.paper_ballots import differences, drop_paper, is_settled_by_choosing, settle_paper, type_paper
+from initiatives.access.voting import as_printed, on_the_ballot
+from initiatives.actions.paper_ballots import (
+    HIGHEST_NUMBER,
+    differences,
+    drop_paper,
+    is_other_voter,
+    is_settled_by_choosing,
+    settle_paper,
+    type_paper,
+    why_not_typed,
+)
 from initiatives.actions.vote_roll import VotedOnSite, hand_out_paper
 from initiatives.actions.voting import VotingError
 from initiatives.analysis.elections import BallotError
@@ -69,7 +78,10 @@ def _whose_turn(request: HttpRequest, paper: PaperBallot) -> str:
             "u typte dit biljet; nu typt iemand anders het" if is_own else "wacht op een tweede typist: u kunt dit doen"
         )
     is_own = paper.second_by_id == request.user.pk
-    return "verschilt: beslis met het papier erbij" if is_own else "verschilt: de tweede typist lost het op"
+    if is_settled_by_choosing(paper):
+        return "verschilt: beslis met het papier erbij" if is_own else "verschilt: de tweede typist lost het op"
+    what = "de stemcode verschilt" if is_other_voter(paper) else "één van de twee vond het biljet ongeldig"
+    return f"{what}: typ het opnieuw, met het papier erbij" if is_own else f"{what}: de tweede typist typt het opnieuw"
 
 
 @require_POST
@@ -98,8 +110,10 @@ def paper_hand_out(request: HttpRequest, slug: str, budget_id: int) -> HttpRespo
 def paper_ballot(request: HttpRequest, slug: str, budget_id: int, number: int) -> HttpResponse:
     """Type in one ballot, as the first or as the second; what the other typed is not shown."""
     budget = get_budget(request, slug, budget_id, TYPE)
+    if not 1 <= number <= HIGHEST_NUMBER:
+        raise Http404("no ballot has this number")
     paper = budget.paper_ballots.filter(number=number).first()
-    sheet = BallotSheet(budget, on_the_ballot(budget))
+    sheet = BallotSheet(budget, as_printed(budget))
     if request.method == "POST":
         if not _may_hear(request, dry_run=True):
             return respond_429(request)
@@ -138,8 +152,14 @@ def _after_typing(request: HttpRequest, budget: BudgetRound, paper: PaperBallot)
 def _typing(request: HttpRequest, budget: BudgetRound, sheet: BallotSheet, **fields: Any) -> HttpResponse:
     status, paper = fields.pop("status", 200), fields["paper"]
     is_second = paper is not None and paper.first_by_id not in {None, request.user.pk}
-    context = {"community": budget.community, "budget": budget, "sheet": sheet, "is_second": is_second} | fields
-    return render(request, "initiatives/paper_ballot.html", context, status=status)
+    context = {
+        "community": budget.community,
+        "budget": budget,
+        "sheet": sheet,
+        "is_second": is_second,
+        "refused": why_not_typed(budget, paper),
+    }
+    return render(request, "initiatives/paper_ballot.html", context | fields, status=status)
 
 
 def _settling(request: HttpRequest, paper: PaperBallot, sheet: BallotSheet) -> HttpResponse:
@@ -186,6 +206,8 @@ def paper_ballots_pdf(request: HttpRequest, slug: str, budget_id: int) -> HttpRe
     budget = get_budget(request, slug, budget_id, TYPE)
     form = PrintForm(request.GET or {"eerste": 1, "aantal": 1})
     problem = "" if budget.opened_at else "Leg eerst het stembiljet vast. Daarna kunt u printen."
+    if budget.is_closed:
+        problem = "Het stemmen is voorbij. Lege biljetten zijn niet meer nodig."
     if not problem and not form.is_valid():
         problem = "Kies een nummer vanaf 1, en niet meer dan 50 biljetten tegelijk."
     try:

@@ -1,5 +1,7 @@
 """The page behind the three buttons of the mail: no login, one button, and looking at it changes nothing."""
 
+from typing import Any
+
 from allauth.core.internal.ratelimit import respond_429
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -9,11 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from communities.letters.commitments import LINK_DAYS, LinkExpired
+from communities.models import User
 from communities.views.guessing import may_guess
+from initiatives.access.quiet import people_to_ask
 from initiatives.actions.quiet import QuietError, answer_quiet, find_by_link
 from initiatives.analysis.workflow import ENDS
 from initiatives.forms.milestones import QuietAnswerForm
 from initiatives.letters.quiet import BUTTONS, read_quiet_token
+from initiatives.models import QuietQuestion
 
 
 @login_not_required
@@ -31,16 +36,18 @@ def quiet_answer(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or found is None:
         may_guess(request)
         return _refusal(request, "Deze link werkt niet meer, of is niet helemaal overgenomen uit de mail.")
-    question = found[0]
+    question, user = found
     asked = request.POST if request.method == "POST" else None
     form = QuietAnswerForm(asked, initial={"antwoord": request.GET.get("antwoord", "")})
     if form.is_valid():
         answer, words = form.cleaned_data["antwoord"], form.cleaned_data["hulp"]
         try:
-            answer_quiet(link=link, answer=answer, asks_help=words)
+            answered = answer_quiet(link=link, answer=answer, asks_help=words)
         except (QuietError, PermissionDenied) as error:
             return _refusal(request, str(error) or "Deze link werkt niet meer.")
-        return redirect("initiatives:quiet_answer", token=token)
+        # Another answer that came first stands, and the page then says so.
+        other = "" if answered.answer == answer else f"?antwoord={answer}"
+        return redirect(request.path + other)
     chosen = (asked or request.GET).get("antwoord", "")
     choices = [(answer.value, label) for answer, label in BUTTONS]
     context = {
@@ -50,8 +57,18 @@ def quiet_answer(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "chosen": chosen if chosen in dict(choices) else "",
         "choices": choices,
+        **_said_before(question, user, chosen, dict(choices)),
     }
     return render(request, "initiatives/quiet_answer.html", context, status=400 if form.is_bound else 200)
+
+
+def _said_before(question: QuietQuestion, user: User, chosen: str, labels: dict[str, str]) -> dict[str, Any]:
+    """What was answered, for who now presses the button of another answer. Where more people pull the initiative any
+    of them may have said it, so that only who was asked alone reads that it was them."""
+    if not question.answer or chosen == question.answer or chosen not in labels:
+        return {}
+    is_mine = list(people_to_ask(question.initiative)) == [user]
+    return {"said_before": labels[question.answer].lower(), "said_by_me": is_mine}
 
 
 def _refusal(request: HttpRequest, reason: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The roll of a vote, for who runs it: codes for letters, and a list of addresses."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from initiatives.access.budgets import get_budget
-from initiatives.actions.vote_roll import drop_codes, make_codes, put_on_list
+from initiatives.actions.vote_roll import CodesThere, drop_codes, make_codes, put_on_list
 from initiatives.actions.voting import VotingError
 from initiatives.forms.voting import EXAMPLE, MOST_LINES, CodesForm, VoterListForm, read_voters, sealed, unsealed
 from initiatives.models import BudgetRound
@@ -22,6 +23,7 @@ from initiatives.views.voting import READ_OR_SEND
 from lib.csv_import import MAX_BYTES
 from lib.pdf import PdfError
 from lib.tables import Column, Table
+from lib.text import number as counted
 from regioscan.views.downloads import download
 
 RUN = "initiatives.run_budgets"
@@ -32,10 +34,15 @@ RUN = "initiatives.run_budgets"
 def vote_codes(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse:
     """Make codes for letters. They come in one file, once: we keep only their hashes."""
     budget = get_budget(request, slug, budget_id, RUN)
-    form = CodesForm(request.POST if request.method == "POST" else None)
+    n_codes = budget.vote_rights.count()
+    form = CodesForm(request.POST if request.method == "POST" else None, n_codes=n_codes)
     if form.is_valid():
         try:
-            return _codes_file(request, budget, form.cleaned_data["n_codes"], form.cleaned_data["kind"])
+            return _codes_file(request, budget, form.cleaned_data, n_codes)
+        except CodesThere as there:
+            # Pressed twice at once: the other one was first.
+            n_codes = there.n_codes
+            form = CodesForm(request.POST, n_codes=n_codes)
         except (VotingError, PdfError) as error:
             form.add_error(None, str(error))
     context = {
@@ -43,23 +50,26 @@ def vote_codes(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse:
         "budget": budget,
         "form": form,
         "is_by_code": budget.rights == BudgetRound.Rights.CODE,
-        "n_codes": budget.vote_rights.count(),
+        "n_codes": n_codes,
         "may_drop": timezone.now() < budget.vote_from,
     }
     return render(request, "initiatives/vote_codes.html", context, status=400 if form.is_bound else 200)
 
 
-def _codes_file(request: HttpRequest, budget: BudgetRound, number: int, kind: str) -> HttpResponse:
-    name = f"stemcodes-{budget.community.slug}-{budget.pk}"
-    if kind == CodesForm.LETTERS:
+def _codes_file(request: HttpRequest, budget: BudgetRound, wanted: dict[str, Any], n_there: int) -> HttpResponse:
+    name, number = f"stemcodes-{budget.community.slug}-{budget.pk}", wanted["n_codes"]
+    made = "Er is 1 code gemaakt." if number == 1 else f"Er zijn {counted(number)} codes gemaakt."
+    if wanted["kind"] == CodesForm.LETTERS:
         # Laid out in one transaction with the codes: without letters there are no codes.
-        content = make_codes(by=request.user, budget=budget, number=number, lay_out=_letters)
+        content = make_codes(by=request.user, budget=budget, number=number, beside=n_there, lay_out=_letters)
         response = HttpResponse(content, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+        messages.success(request, f"{made} De brieven staan bij uw downloads.")
         return response
-    codes = make_codes(by=request.user, budget=budget, number=number)
+    codes = make_codes(by=request.user, budget=budget, number=number, beside=n_there)
+    messages.success(request, f"{made} Het bestand staat bij uw downloads.")
     table = Table(
-        "Stemcodes", [Column("stemcode", "stemcode"), Column("adres", "adres")], [(c, _door()) for c in codes]
+        "Stemcodes", [Column("stemcode", "stemcode"), Column("webadres", "webadres")], [(c, _door()) for c in codes]
     )
     return download([table], name, "csv")
 

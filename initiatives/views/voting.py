@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from communities.views.guessing import may_guess
-from initiatives.access.voting import Link, budget_of_voter, give_seat, link_of, right_by_code
+from initiatives.access.voting import Link, budget_of_voter, give_seat, link_of, right_by_code, right_of
 from initiatives.actions.voting import (
     VotingError,
     ask_for_link,
@@ -25,12 +25,14 @@ from initiatives.actions.voting import (
     kept_draft,
     sent_ballot,
 )
-from initiatives.forms.voting import AgeForm, CodeForm, LinkForm
-from initiatives.letters.voting import until_words
+from initiatives.forms.voting import AGE, AgeForm, CodeForm, LinkForm
+from initiatives.letters.voting import shut_title, shut_words, until_words
 from initiatives.models import BudgetRound, VoteRight
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
 CONFLICT, NOT_FOUND, WRONG = 409, 404, 400
+AGE_STEP = "leeftijd"
+"""The step at the door of a code in which the age was asked."""
 NO_SUCH_CODE = "Deze code kennen wij niet. Typ haar over zoals zij in de brief staat, met het nummer ervoor."
 
 kept_by_nobody = cache_control(private=True, no_store=True)
@@ -43,14 +45,20 @@ def frame_of(request: HttpRequest, budget: BudgetRound) -> dict[str, Any]:
     if knows_it:
         request.community = community  # type: ignore[attr-defined]
     frame = "communities/frame.html" if knows_it else "initiatives/vote_frame.html"
-    return {"community": community, "budget": budget, "frame": frame, "until": until_words(budget)}
+    return {
+        "community": community,
+        "budget": budget,
+        "frame": frame,
+        "until": until_words(budget),
+        "shut": shut_words(budget),
+    }
 
 
 def refusal(request: HttpRequest, budget: BudgetRound, words: str) -> HttpResponse:
     """A page that says why it cannot be done, and what can."""
-    return render(
-        request, "initiatives/vote_refused.html", {"words": words} | frame_of(request, budget), status=CONFLICT
-    )
+    # Who was not let in yet, and does not know the community, has no way on to its pages.
+    context = {"words": words, "title": shut_title(budget), "has_seat": right_of(request, budget) is not None}
+    return render(request, "initiatives/vote_refused.html", context | frame_of(request, budget), status=CONFLICT)
 
 
 def to_ballot(right: VoteRight) -> HttpResponse:
@@ -154,20 +162,28 @@ def _masked(email: str) -> str:
 def code_door(request: HttpRequest) -> HttpResponse:
     """Where the code of a letter is typed in: the code says which vote it is of."""
     form = CodeForm(request.POST if request.method == "POST" else None)
-    age = AgeForm(budget=None)
     if form.is_valid():
         if not may_guess(request, dry_run=True):
             return respond_429(request)
         right = right_by_code(form.cleaned_data["code"])
         if right is not None:
-            age = AgeForm(request.POST, budget=right.budget)
-            if age.is_valid():
-                return _enter_by_code(request, right)
-        else:
-            may_guess(request)
-            form.add_error("code", NO_SUCH_CODE)
-    status = WRONG if form.is_bound else 200
-    return render(request, "initiatives/code_door.html", {"form": form, "age": age}, status=status)
+            return _through_code_door(request, form, right)
+        may_guess(request)
+        form.add_error("code", NO_SUCH_CODE)
+    return render(request, "initiatives/code_door.html", {"form": form}, status=WRONG if form.is_bound else 200)
+
+
+def _through_code_door(request: HttpRequest, form: CodeForm, right: VoteRight) -> HttpResponse:
+    """Go in with a code that is right. Only then it is known whether an age is asked: that is a step of its own."""
+    budget = right.budget
+    if not budget.is_voting:
+        return refusal(request, budget, shut_words(budget))
+    is_answered = request.POST.get("stap") == AGE_STEP or AGE in request.POST
+    age = AgeForm(request.POST if is_answered else None, budget=budget)
+    if age.fields and not age.is_valid():
+        context = {"form": form, "age": age, "budget": budget, "until": until_words(budget)}
+        return render(request, "initiatives/code_door.html", context, status=WRONG if is_answered else 200)
+    return _enter_by_code(request, right)
 
 
 def _enter_by_code(request: HttpRequest, right: VoteRight) -> HttpResponse:

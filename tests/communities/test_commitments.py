@@ -225,6 +225,12 @@ def test_my_page_shows_only_my_own(town):
     assert "Van een ander" not in page
 
 
+@pytest.mark.parametrize("page", ["my_page", "my_commitments"])
+def test_who_promised_nothing_reads_both_places_where_one_promises(town, page):
+    html = town.login("member").get(reverse(f"communities:{page}")).content.decode()
+    assert "op de routekaart van een community, of op de bladzijde van een initiatief." in html
+
+
 def test_no_name_is_not_an_address(town):
     nameless = factories.make_verified_user("geheim@example.org")
     join(town.public, nameless)

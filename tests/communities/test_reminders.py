@@ -1,5 +1,6 @@
 """Reminders of one's own promises, and the answer with one click from the mail."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -92,10 +93,17 @@ def test_the_reminder_leads_to_the_page_with_the_button(town):
     assert read_done_token(Notice.objects.get().path.split("/")[2]) == link_of(made, town.people["member"])
 
 
-def test_the_mail_has_a_button_that_says_what_it_does(town):
-    promised(town, TODAY - timedelta(days=1))
+@pytest.mark.parametrize("days", [7, -1])
+def test_the_mail_has_a_button_for_each_way_that_it_names(town, days):
+    made = promised(town, TODAY + timedelta(days=days))
     remind_of_commitments(today=TODAY)
-    assert "\nMeld dat het klaar is\nhttp" in Letter.objects.get().text
+    text = Letter.objects.get().text
+    moving = reverse("communities:commitment_edit", args=[town.public.slug, made.pk])
+    token = r"toezegging/[^/]+/klaar/"
+    assert re.search(rf"\nMeld dat het klaar is\nhttp\S+{token}\?gelezen", text)
+    assert re.search(rf"\nKies een andere dag\nhttp\S+{moving}", text)
+    assert re.search(rf"\nMeld dat het niet doorgaat\nhttp\S+{token}\?antwoord=vervallen&", text)
+    assert "één klik" not in text
 
 
 def of_nobody(town, **fields):
@@ -151,7 +159,8 @@ def open_one(town):
 def test_looking_changes_nothing_whoever_looks(town):
     made, path = open_one(town)
     for method in ("get", "head"):
-        assert getattr(Client(), method)(path).status_code == 200
+        for query in ("", "?antwoord=klaar", "?antwoord=vervallen&because=x"):
+            assert getattr(Client(), method)(path + query).status_code == 200
     made.refresh_from_db()
     assert made.state == "toegezegd"
 
@@ -174,6 +183,33 @@ def test_it_can_be_taken_back_by_the_same_link(town):
     assert (made.state, made.version) == ("bezig", 3)
 
 
+def test_that_it_does_not_go_on_is_said_with_a_reason_and_once(town):
+    made, path = open_one(town)
+    wrong = Client().post(path, {"antwoord": "vervallen", "because": " "})
+    assert (wrong.status_code, "Schrijf op waarom dit niet doorgaat." in wrong.content.decode()) == (400, True)
+    for because in ("Geen zaal", "Iets anders"):
+        assert Client().post(path, {"antwoord": "vervallen", "because": because}).status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.lapsed_because, made.version) == ("vervallen", "Geen zaal", 2)
+    assert "Deze toezegging is vervallen" in Client().get(path).content.decode()
+
+
+def test_what_is_done_does_not_lapse_by_an_old_link(town):
+    made, path = open_one(town)
+    Client().post(path, {"antwoord": "klaar"})
+    assert Client().post(path, {"antwoord": "vervallen", "because": "Geen zaal"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.lapsed_because) == ("klaar", "")
+
+
+def test_the_page_offers_the_three_ways_that_the_mail_names(town):
+    made, path = open_one(town)
+    moving = reverse("communities:commitment_edit", args=[town.public.slug, made.pk])
+    asked, lapsing = (Client().get(path + query).content.decode() for query in ("", "?antwoord=vervallen"))
+    assert all(one in asked for one in ("Ja, dit is klaar", f'href="{moving}"', 'href="?antwoord=vervallen"'))
+    assert all(one in lapsing for one in ("Ja, dit gaat niet door", f'href="{moving}"', 'name="because"'))
+
+
 def test_a_post_without_an_answer_changes_nothing(town):
     made, path = open_one(town)
     assert Client().post(path, {"antwoord": "iets"}).status_code == 200
@@ -183,7 +219,8 @@ def test_a_post_without_an_answer_changes_nothing(town):
 
 def test_a_form_from_another_site_is_refused(town):
     made, path = open_one(town)
-    assert Client(enforce_csrf_checks=True).post(path, {"antwoord": "klaar"}).status_code == 403
+    for sent in ({"antwoord": "klaar"}, {"antwoord": "vervallen", "because": "x"}):
+        assert Client(enforce_csrf_checks=True).post(path, sent).status_code == 403
     made.refresh_from_db()
     assert made.state == "toegezegd"
 
@@ -219,7 +256,8 @@ def test_a_link_of_who_left_opens_nothing(town):
     Membership.objects.filter(user=town.people["member"], community=town.public).update(
         status="vertrokken", left_at=timezone.now()
     )
-    assert Client().post(path, {"antwoord": "klaar"}).status_code == 404
+    for sent in ({"antwoord": "klaar"}, {"antwoord": "vervallen", "because": "x"}):
+        assert Client().post(path, sent).status_code == 404
 
 
 def test_a_link_in_a_mailbox_that_is_no_longer_theirs_opens_nothing(town):

@@ -17,6 +17,7 @@ from initiatives.actions.quiet import ask_quiet_initiatives
 from initiatives.analysis.signs import alert_of, may_ask
 from initiatives.letters.quiet import SALT, quiet_path, quiet_token
 from initiatives.models import Initiative, QuietQuestion
+from lib.text import long_date
 from tests import factories
 from tests.communities.town import join, make_community, make_organisation, make_town
 from tests.initiatives.scene import lead, make_initiative
@@ -148,6 +149,25 @@ def test_it_goes_well_is_a_sign_of_life_and_the_first_answer_stands(town, initia
     initiative.refresh_from_db()
     assert (QuietQuestion.objects.get().answer, initiative.is_quiet, told()) == ("goed", False, [])
     assert "Fijn dat het goed gaat" in Client().get(path).content.decode()
+
+
+def test_who_presses_another_button_afterwards_reads_what_was_answered(town, initiative):
+    path = path_for(initiative, town.people["member"])
+    Client().post(path, {"antwoord": "goed"})
+    late = Client().post(path, {"antwoord": "gestopt"}, follow=True).content.decode()
+    for html in (late, Client().get(f"{path}?antwoord=hulp").content.decode()):
+        assert f"U antwoordde op {long_date(timezone.localdate())} al: het gaat goed." in html
+        assert f'href="{initiative.get_absolute_url()}"' in html
+    assert "U antwoordde" not in Client().get(f"{path}?antwoord=goed").content.decode()
+
+
+def test_where_two_pull_it_nobody_reads_that_it_was_them(town, initiative):
+    lead(initiative, town.people["frontrunner"])
+    path = path_for(initiative, town.people["member"])
+    Client().post(path, {"antwoord": "goed"})
+    html = Client().get(f"{path}?antwoord=hulp").content.decode()
+    assert "kwam er al een antwoord: het gaat goed." in html
+    assert "U antwoordde" not in html
 
 
 def test_help_stands_on_the_initiative_and_the_coordinator_hears(town, initiative):

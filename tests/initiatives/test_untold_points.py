@@ -66,7 +66,7 @@ def test_page_file_and_interface_say_the_same():
         }
         table = project_table(figures)
         at = [one.key for one in table.columns].index("punten")
-        assert {row[0]: row[at] for row in table.rows} == {"1": 89, "2": 90, "3": FOLLOWS, "4": FEW_SUPPORTERS}
+        assert {row[0]: row[at] for row in table.rows} == {1: 89, 2: 90, 3: FOLLOWS, 4: FEW_SUPPORTERS}
         page = result_page(SimpleNamespace(figures=figures))
         votes = {one.code: one.votes for one in [*page.winners, *page.losers]}
         assert (votes["4"], votes["1"]) == (f"1 stem; punten: {FEW_SUPPORTERS}", "89 punten van 21 stemmen")
