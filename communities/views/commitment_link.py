@@ -39,6 +39,8 @@ def commitment_done(request: HttpRequest, token: str) -> HttpResponse:
         may_guess(request)
         return _refusal(request, "Deze link werkt niet. Misschien is hij niet helemaal overgenomen uit de mail.")
     said = request.POST.get("antwoord", "")
+    if said == LAPSED and not found[0].is_open:
+        return redirect("communities:commitment_done", token=token)
     form = LapseForm(request.POST if said == LAPSED else None)
     if said in ANSWERS or form.is_valid():
         try:

@@ -55,7 +55,6 @@ def next_step(now: Standing) -> str:
 def _to_run(now: Standing) -> str:
     steps = (
         (not now.is_announced, "aankondigen"),
-        (now.phase == "insturen" and now.n_undecided > 0, "toetsen"),
         (now.phase == "toetsen" and not now.is_opened, _to_check(now)),
         (now.phase == "tellen", _to_count(now)),
         (now.phase == "uitslag", "verantwoorden"),

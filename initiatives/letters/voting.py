@@ -1,14 +1,13 @@
 """The words of the mails around a vote: the link, the receipt, and the reminder of a ballot that was not sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.access.voting import link_token
+from initiatives.letters.budgets import moment_words
 from initiatives.models import BudgetRound, VoteRight
-from lib.moments import clock, day_and_date
 
 LINK, RECEIPT = "stemlink", "stembewijs"
 """Kinds of letters. The second only goes to who votes, so that its delivery is nobody's to see."""
@@ -28,11 +27,6 @@ def letter_prefix(budget: BudgetRound) -> str:
     return f"stem-{budget.pk}-"
 
 
-def moment_words(moment: datetime) -> str:
-    """`donderdag 5 maart 2026, 9.30 uur`."""
-    return f"{day_and_date(moment)}, {clock(moment)} uur"
-
-
 def until_words(budget: BudgetRound) -> str:
     """Until when somebody can vote, as a sentence."""
     return f"Stemmen kan tot {moment_words(budget.vote_until)}, Nederlandse tijd."
@@ -49,6 +43,8 @@ def shut_words(budget: BudgetRound) -> str:
     now = timezone.now()
     if not budget.community.is_active:
         return f"De community {budget.community.name} is gestopt. Stemmen kan niet meer."
+    if budget.is_missed:
+        return "Er is nog niet gestemd. De coördinator kiest nieuwe dagen."
     if now >= budget.vote_until:
         return f"Stemmen kon tot {moment_words(budget.vote_until)}, Nederlandse tijd."
     if now < budget.vote_from:

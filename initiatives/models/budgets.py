@@ -144,6 +144,11 @@ class BudgetRound(models.Model):
         return is_open and self.vote_from <= timezone.now() < self.vote_until
 
     @property
+    def is_missed(self) -> bool:
+        """The days to vote have passed without a ballot: nobody voted, and other days have to be chosen."""
+        return self.opened_at is None and timezone.now() >= self.vote_until
+
+    @property
     def is_closed(self) -> bool:
         """People could vote on it, and cannot any more."""
         return self.opened_at is not None and timezone.now() >= self.vote_until

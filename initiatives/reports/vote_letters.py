@@ -11,7 +11,8 @@ from django.utils import timezone
 from communities.access.faces import face_of
 from communities.reports.letterhead import LOGO, logo_pictures
 from initiatives.access.voting import as_printed
-from initiatives.letters.voting import moment_words, window_words
+from initiatives.letters.budgets import moment_words
+from initiatives.letters.voting import window_words
 from initiatives.models import BudgetRound
 from lib.pdf import Metadata, render_pdf
 

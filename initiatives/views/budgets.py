@@ -122,13 +122,13 @@ def _button(budget: BudgetRound, standing: Standing) -> dict[str, Any]:
 
 
 def _warn_of_haste(request: HttpRequest, budget: BudgetRound) -> None:
-    """Every plan is judged between sending in and voting: who leaves a night for that should know it now."""
+    """Also the last plan that came in is judged before the vote: who leaves a night for that should know it now."""
     days = (budget.vote_from - budget.propose_until).days
     if days < DAYS_TO_JUDGE:
         room = "minder dan een dag" if days < 1 else "maar één dag" if days == 1 else f"maar {days} dagen"
         messages.warning(
             request,
-            f"Tussen het insturen en het stemmen zit {room}. In die tijd beoordeelt u alle plannen. "
+            f"Tussen het insturen en het stemmen zit {room}. In die tijd moet ook het laatste plan beoordeeld zijn. "
             "Hebt u meer tijd nodig? Laat het stemmen dan later beginnen.",
         )
 

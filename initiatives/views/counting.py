@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
@@ -44,8 +43,7 @@ def election_result(request: HttpRequest, slug: str, budget_id: int) -> HttpResp
     budget = get_budget(request, slug, budget_id)
     result = result_for(request.user, budget)
     if result is None:
-        is_missed = budget.opened_at is None and timezone.now() >= budget.vote_until
-        context = {"community": budget.community, "budget": budget, "is_missed": is_missed}
+        context = {"community": budget.community, "budget": budget}
         return render(request, "initiatives/election_result_pending.html", context, status=NOTHING_HERE)
     context = {
         "community": budget.community,

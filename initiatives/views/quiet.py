@@ -11,9 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from communities.letters.commitments import LINK_DAYS, LinkExpired
-from communities.models import User
 from communities.views.guessing import may_guess
-from initiatives.access.quiet import people_to_ask
 from initiatives.actions.quiet import QuietError, answer_quiet, find_by_link
 from initiatives.analysis.workflow import ENDS
 from initiatives.forms.milestones import QuietAnswerForm
@@ -36,7 +34,7 @@ def quiet_answer(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or found is None:
         may_guess(request)
         return _refusal(request, "Deze link werkt niet meer, of is niet helemaal overgenomen uit de mail.")
-    question, user = found
+    question, _ = found
     asked = request.POST if request.method == "POST" else None
     form = QuietAnswerForm(asked, initial={"antwoord": request.GET.get("antwoord", "")})
     if form.is_valid():
@@ -57,18 +55,16 @@ def quiet_answer(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "chosen": chosen if chosen in dict(choices) else "",
         "choices": choices,
-        **_said_before(question, user, chosen, dict(choices)),
+        **_said_before(question, chosen, dict(choices)),
     }
     return render(request, "initiatives/quiet_answer.html", context, status=400 if form.is_bound else 200)
 
 
-def _said_before(question: QuietQuestion, user: User, chosen: str, labels: dict[str, str]) -> dict[str, Any]:
-    """What was answered, for who now presses the button of another answer. Where more people pull the initiative any
-    of them may have said it, so that only who was asked alone reads that it was them."""
+def _said_before(question: QuietQuestion, chosen: str, labels: dict[str, str]) -> dict[str, Any]:
+    """What was answered, for who now presses the button of another answer. Who answered is kept nowhere."""
     if not question.answer or chosen == question.answer or chosen not in labels:
         return {}
-    is_mine = list(people_to_ask(question.initiative)) == [user]
-    return {"said_before": labels[question.answer].lower(), "said_by_me": is_mine}
+    return {"said_before": labels[question.answer].lower()}
 
 
 def _refusal(request: HttpRequest, reason: str) -> HttpResponse:

@@ -43,6 +43,8 @@ def vote_codes(request: HttpRequest, slug: str, budget_id: int) -> HttpResponse:
             # Pressed twice at once: the other one was first.
             n_codes = there.n_codes
             form = CodesForm(request.POST, n_codes=n_codes)
+            if not n_codes:
+                form.add_error(None, "De codes die er waren, zijn ingetrokken. Wilt u nieuwe maken?")
         except (VotingError, PdfError) as error:
             form.add_error(None, str(error))
     context = {

@@ -11,17 +11,25 @@ function keep(file, name) {
   const link = made.querySelector("[download]");
   Object.assign(link, { href: URL.createObjectURL(file), download: name });
   form.remove();
+  link.focus();
   link.click();
+}
+
+/* The file and its name; nothing where no file came: it was refused, or the line fell away. */
+async function ask() {
+  const answer = await fetch(location.pathname, { method: "POST", body: new FormData(form) });
+  const [, name] = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "") ?? [];
+  return name ? [await answer.blob(), name] : null;
 }
 
 async function make(event) {
   event.preventDefault();
-  if (button.disabled) return;
-  button.disabled = true;
-  const answer = await fetch(location.pathname, { method: "POST", body: new FormData(form) }).catch(() => null);
-  const [, name] = /filename="([^"]+)"/.exec(answer?.headers.get("Content-Disposition") ?? "") ?? [];
-  if (name) return keep(await answer.blob(), name);
-  // Nothing was made: the same answer again, as a page.
+  if (button.getAttribute("aria-disabled")) return;
+  button.setAttribute("aria-disabled", "true");
+  const found = await ask().catch(() => null);
+  if (found) return keep(...found);
+  // The server knows what there is by now, and says so on a page of its own.
+  button.removeAttribute("aria-disabled");
   form.submit();
 }
 

@@ -24,6 +24,7 @@ def test_after_the_file_the_page_says_what_was_made(page, live_server, complaint
         page.get_by_role("button", name="Maak de codes").click()
     assert download.value.suggested_filename.startswith("stemcodes-")
     expect(page.get_by_role("button", name="Maak de codes")).to_have_count(0)
+    expect(page.get_by_role("link", name="nog eens bewaren")).to_be_focused()
     with page.expect_download() as again:
         page.get_by_role("link", name="nog eens bewaren").click()
     assert again.value.path().read_bytes() == download.value.path().read_bytes()

@@ -197,7 +197,8 @@ def test_that_it_does_not_go_on_is_said_with_a_reason_and_once(town):
 def test_what_is_done_does_not_lapse_by_an_old_link(town):
     made, path = open_one(town)
     Client().post(path, {"antwoord": "klaar"})
-    assert Client().post(path, {"antwoord": "vervallen", "because": "Geen zaal"}).status_code == 302
+    for because in ("Geen zaal", ""):
+        assert Client().post(path, {"antwoord": "vervallen", "because": because}).status_code == 302
     made.refresh_from_db()
     assert (made.state, made.lapsed_because) == ("klaar", "")
 

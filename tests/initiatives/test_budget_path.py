@@ -26,8 +26,8 @@ RUNS = {"may_run": True, "is_inside": True}
         ({"phase": "voorbereiden", **MEMBER}, ""),
         ({"phase": "insturen", "may_propose": True, **MEMBER}, "insturen"),
         ({"phase": "insturen", "may_propose": True, **RUNS}, "insturen"),
-        ({"phase": "insturen", "may_propose": True, "n_undecided": 1, **RUNS}, "toetsen"),
-        ({"phase": "insturen", "may_propose": True, "n_undecided": 1, **MEMBER}, "insturen"),
+        # What is judged can no longer be changed by who sent it in: until the day that was promised that is no hurry.
+        ({"phase": "insturen", "may_propose": True, "n_undecided": 1, **RUNS}, "insturen"),
         ({"phase": "insturen"}, "meedoen"),
         ({"phase": "insturen", **MEMBER}, ""),
         ({"phase": "toetsen", "n_undecided": 1, "n_on_ballot": 4, **RUNS}, "toetsen"),

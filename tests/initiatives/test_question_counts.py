@@ -83,7 +83,7 @@ NUMBERS = {
     "timeline": 20,
     "route map": 19,
     "home": 24,
-    "budget": 13,
+    "budget": 12,
     "desk": 30,
     "milestones": 11,
 }

@@ -70,6 +70,16 @@ def test_of_two_presses_at_once_the_second_finds_the_codes_of_the_first(budget):
     assert VoteRight.objects.count() == 1
 
 
+@pytest.mark.parametrize(("n_there", "words"), [(3, "Er zijn al 3 codes gemaakt."), (0, "zijn ingetrokken")])
+def test_who_is_just_behind_another_coordinator_reads_what_there_is_now(budget, client, monkeypatch, n_there, words):
+    def other_was_first(**_asked):
+        raise CodesThere(n_there)
+
+    monkeypatch.setattr("initiatives.views.vote_roll.make_codes", other_was_first)
+    page = client.post(page_of(budget), WANTED)
+    assert (page.status_code, words in text(page), VoteRight.objects.count()) == (400, True, 0)
+
+
 def test_before_the_first_codes_nothing_is_asked(budget, client):
     page = text(client.get(page_of(budget)))
     assert FORM in page

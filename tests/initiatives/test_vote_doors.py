@@ -195,3 +195,12 @@ def test_a_link_says_once_that_the_age_is_missing(community):
     response = Client().post(path(budget, "vote_link", link_token(budget, "an@example.org")))
     assert response.status_code == 400
     assert response.content.decode().count('class="error-summary"') == 1
+
+
+def test_where_the_days_passed_without_a_ballot_nobody_reads_that_others_voted(community):
+    budget = vote(community, opened_at=None, lot=[])
+    with time_machine.travel(LATE, tick=False):
+        html = Client().get(path(budget, "vote")).content.decode()
+    assert H1.search(html).group(1) == "Er is nog niet gestemd"
+    assert "De coördinator kiest nieuwe dagen." in html
+    assert "Stemmen kon" not in html
